@@ -1,1 +1,53 @@
-"""Placeholder until the facade stands."""
+"""popkit: how does this student's plan stand today, and what should an adult do next?
+
+The names below are the library; everything else may move.
+"""
+
+from popkit._version import __version__
+from popkit.audit import CannotTell, Finding, Report, RuleFailure, Subject, audit, audit_all
+from popkit.errors import (
+    BrokenRulebook,
+    MissingExtra,
+    PopkitError,
+    UnknownName,
+    UnknownRule,
+    UnreadableDistrict,
+    UnreadablePlan,
+)
+from popkit.model import Plan
+from popkit.problems import ReadProblem
+from popkit.read import District, PlanStream, read_district, read_plan, read_plans
+from popkit.rules import Rule, Rulebook, rulebook
+from popkit.standing import stand
+from popkit.write import explain, write_plan
+
+__all__ = [
+    "BrokenRulebook",
+    "CannotTell",
+    "District",
+    "Finding",
+    "MissingExtra",
+    "Plan",
+    "PlanStream",
+    "PopkitError",
+    "ReadProblem",
+    "Report",
+    "Rule",
+    "RuleFailure",
+    "Rulebook",
+    "Subject",
+    "UnknownName",
+    "UnknownRule",
+    "UnreadableDistrict",
+    "UnreadablePlan",
+    "__version__",
+    "audit",
+    "audit_all",
+    "explain",
+    "read_district",
+    "read_plan",
+    "read_plans",
+    "rulebook",
+    "stand",
+    "write_plan",
+]

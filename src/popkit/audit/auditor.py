@@ -1,0 +1,144 @@
+"""Judging one plan: every rule on every subject of its kind, each on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject, fingerprint
+from popkit.audit.report import Report
+from popkit.limits import Limits, LimitValue, shipped_limits
+from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, compile_judge
+from popkit.rules.evaluate import Values, missing_in
+from popkit.rules.rulebook import Rulebook, rulebook
+from popkit.standing import SUBJECTS, PlanStanding
+
+if TYPE_CHECKING:
+    from popkit.model import Plan
+    from popkit.read.district import District
+    from popkit.rules.rule import Rule
+
+__all__ = ["Auditor", "audit", "auditor"]
+
+_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions"}
+
+
+@frozen(eq=False)
+class Auditor:
+    """A rulebook made ready for one date and one set of limits; good for any number of plans.
+
+    Attributes:
+        as_of: the date of the question.
+        rules: how many rules judge.
+        limits: every limit in force, by name.
+        judges: the rules on each kind of subject, with their compiled form.
+    """
+
+    as_of: dt.date
+    rules: int
+    limits: Mapping[str, LimitValue]
+    judges: Mapping[str, tuple[tuple[Rule, Judge], ...]]
+
+    def report(self, plan: Plan) -> Report:
+        """Judge one plan."""
+        standing = PlanStanding(plan, self.as_of, self.limits)
+        counts = [0] * len(OUTCOMES)
+        findings: list[Finding] = []
+        unknown: list[CannotTell] = []
+        failures: list[RuleFailure] = []
+        for kind, judges in self.judges.items():
+            for subject in _subjects(standing, kind):
+                for rule, judge in judges:
+                    try:
+                        outcome = judge(subject, standing)
+                        if outcome == FAIL:
+                            findings.append(self._finding(rule, subject, standing))
+                        elif outcome == CANNOT_TELL:
+                            unknown.append(self._cannot_tell(rule, subject, standing))
+                    except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
+                        failures.append(_failure(rule, subject, standing, error))
+                    else:
+                        counts[outcome] += 1
+        return Report(
+            as_of=self.as_of,
+            rules=self.rules,
+            plans=1,
+            unreadable=0,
+            outcomes=dict(zip(OUTCOMES, counts, strict=True)),
+            findings=tuple(sorted(findings, key=lambda kept: kept.order)),
+            cannot_tell=tuple(sorted(unknown, key=lambda kept: kept.order)),
+            failures=tuple(sorted(failures, key=lambda kept: kept.order)),
+        )
+
+    def _finding(self, rule: Rule, subject: Any, standing: PlanStanding) -> Finding:
+        about = _subject(rule.on, subject)
+        facts = self._facts(rule, subject, standing)
+        return Finding(
+            rule=rule.name,
+            code=rule.code,
+            severity=rule.severity,
+            plan=standing.id,
+            subject=about,
+            facts=facts,
+            message=rule.message.filled(facts),
+            fingerprint=fingerprint(rule.name, standing.id, about),
+        )
+
+    def _facts(self, rule: Rule, subject: Any, standing: PlanStanding) -> dict[str, FactValue]:
+        facts: dict[str, FactValue] = {}
+        for name in rule.names:
+            owner = standing if name.owner == "plan" else subject
+            facts[str(name)] = self.limits[name.name] if name.is_limit else getattr(owner, name.name)
+        return facts
+
+    def _cannot_tell(self, rule: Rule, subject: Any, standing: PlanStanding) -> CannotTell:
+        values: Values = {rule.on: subject, "plan": standing, "limit": self.limits}
+        parts = [part for part in (rule.applies, rule.fails) if part is not None]
+        missing = next(found for found in (missing_in(part, values) for part in parts) if found)
+        return CannotTell(rule.name, rule.code, standing.id, _subject(rule.on, subject), missing)
+
+
+def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Report:
+    """Judge `plan` as it stood on `as_of`.
+
+    Args:
+        plan: as it was read.
+        as_of: the date of the question; nothing dated later is seen.
+        district: its limits, where they differ from the shipped ones.
+        rules: the rules to judge by; None: all that popkit ships.
+    """
+    return auditor(as_of=as_of, district=district, rules=rules).report(plan)
+
+
+def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
+    """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
+    limits = district.limits if district else shipped_limits()
+    return _made(rules if rules is not None else rulebook(), limits, as_of)
+
+
+# Rulebooks and limits are compared by identity here, so a look-up costs nothing.
+@lru_cache(maxsize=8)
+def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
+    values = limits.on(as_of)
+    judges = {
+        kind: tuple((rule, compile_judge(rule.applies, rule.fails, kind, values)) for rule in rules if rule.on == kind)
+        for kind in SUBJECTS
+    }
+    return Auditor(as_of, len(rules), values, judges)
+
+
+def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
+    return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])
+
+
+def _subject(kind: str, subject: Any) -> Subject:
+    path = "" if kind == "plan" else f"/{_FOLDERS[kind]}/{subject.index}"
+    return Subject(kind, subject.id, path)
+
+
+def _failure(rule: Rule, subject: Any, standing: PlanStanding, error: Exception) -> RuleFailure:
+    return RuleFailure(rule.name, rule.code, standing.id, _subject(rule.on, subject), type(error).__name__)

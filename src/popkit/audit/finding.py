@@ -1,0 +1,155 @@
+"""What an audit says of one rule and one subject. Facts for programs, a sentence for people, no prose of others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from attrs import field, frozen
+
+from popkit.limits import LimitValue
+from popkit.vocabulary import SEVERITIES, Severity
+
+__all__ = ["OUTCOMES", "CannotTell", "FactValue", "Finding", "Outcome", "RuleFailure", "Subject", "fingerprint"]
+
+Outcome = Literal["pass", "fail", "not_applicable", "cannot_tell"]
+OUTCOMES: Final[tuple[Outcome, ...]] = ("pass", "fail", "not_applicable", "cannot_tell")
+"""In the order in which a compiled rule numbers them."""
+
+FactValue = LimitValue | str | bool | dt.date | None
+"""What a fact or limit can be."""
+
+_URGENCY: Final = {severity: place for place, severity in enumerate(reversed(SEVERITIES))}
+
+
+@frozen
+class Subject:
+    """What a rule was about.
+
+    Attributes:
+        kind: plan, goal, support or action.
+        id: its id in the document; for a plan, the plan's own.
+        path: JSON Pointer to it in the document; "" is the plan itself.
+    """
+
+    kind: str
+    id: str
+    path: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return it as the report writes it."""
+        return {"kind": self.kind, "id": self.id, "path": self.path}
+
+
+@frozen
+class Finding:
+    """A rule failed on a subject: something an adult should look at.
+
+    Attributes:
+        severity: how soon.
+        plan: the plan's id.
+        facts: the facts and limits the rule looked at, by dotted name.
+        message: a sentence made from them; free to change.
+        fingerprint: the same for the same rule, plan and subject in every audit.
+    """
+
+    rule: str
+    code: str
+    severity: Severity
+    plan: str = field(repr=False)
+    subject: Subject = field(repr=False)
+    facts: Mapping[str, FactValue] = field(repr=False)
+    message: str = field(repr=False)
+    fingerprint: str = field(repr=False)
+
+    @property
+    def order(self) -> tuple[str, int, str, str, str]:
+        """Sort key: plan, severity with the most urgent first, code, subject."""
+        return (self.plan, _URGENCY[self.severity], self.code, self.subject.kind, self.subject.id)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the report writes it."""
+        return {
+            "rule": self.rule,
+            "code": self.code,
+            "severity": self.severity,
+            "plan": self.plan,
+            "subject": self.subject.as_dict(),
+            "facts": {name: _plain(value) for name, value in self.facts.items()},
+            "message": self.message,
+            "fingerprint": self.fingerprint,
+        }
+
+
+@frozen
+class CannotTell:
+    """A rule could neither pass nor fail on a subject.
+
+    Attributes:
+        missing: the facts that would have to be known, by dotted name.
+    """
+
+    rule: str
+    code: str
+    plan: str = field(repr=False)
+    subject: Subject = field(repr=False)
+    missing: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[str, int, str, str, str]:
+        """Sort key: plan, code, subject."""
+        return (self.plan, 0, self.code, self.subject.kind, self.subject.id)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the report writes it."""
+        return {
+            "rule": self.rule,
+            "code": self.code,
+            "plan": self.plan,
+            "subject": self.subject.as_dict(),
+            "missing": list(self.missing),
+        }
+
+
+@frozen
+class RuleFailure:
+    """A rule crashed on a subject; that is popkit's or the rule's fault, and says nothing of the plan.
+
+    Attributes:
+        error: the kind of exception; its text is left out, since it might quote the plan.
+    """
+
+    rule: str
+    code: str
+    plan: str = field(repr=False)
+    subject: Subject = field(repr=False)
+    error: str
+
+    @property
+    def order(self) -> tuple[str, int, str, str, str]:
+        """Sort key: plan, code, subject."""
+        return (self.plan, 0, self.code, self.subject.kind, self.subject.id)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the report writes it."""
+        return {
+            "rule": self.rule,
+            "code": self.code,
+            "plan": self.plan,
+            "subject": self.subject.as_dict(),
+            "error": self.error,
+        }
+
+
+def fingerprint(rule: str, plan: str, subject: Subject) -> str:
+    """Return 12 hexadecimal digits that depend on rule, plan and subject alone."""
+    text = "\n".join((rule, plan, subject.kind, subject.id))
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def _plain(value: FactValue) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

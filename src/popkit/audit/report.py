@@ -1,0 +1,88 @@
+"""The report of an audit: of one plan, or of many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from popkit._version import __version__
+from popkit.audit.finding import OUTCOMES, CannotTell, Finding, Outcome, RuleFailure
+from popkit.vocabulary import SEVERITIES, Severity
+
+if TYPE_CHECKING:
+    from popkit.problems import ReadProblem
+
+__all__ = ["Report"]
+
+
+@frozen
+class Report:
+    """What an audit found, in an order that does not depend on the order of plans, rules or records.
+
+    Attributes:
+        as_of: the date of the question.
+        rules: how many rules judged.
+        plans: how many plans were read.
+        unreadable: how many documents could not be.
+        outcomes: how often each of the four outcomes came up.
+        findings: the failures, sorted by plan, severity (most urgent first), code and subject.
+        cannot_tell: what could not be told, and what is missing.
+        failures: rules that crashed.
+        problems: what kept documents from being read.
+    """
+
+    as_of: dt.date
+    rules: int
+    plans: int
+    unreadable: int
+    outcomes: Mapping[Outcome, int]
+    findings: tuple[Finding, ...] = field(repr=False)
+    cannot_tell: tuple[CannotTell, ...] = field(repr=False)
+    failures: tuple[RuleFailure, ...] = field(repr=False)
+    problems: tuple[ReadProblem, ...] = field(default=(), repr=False)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The severity of the most urgent finding, or None without one."""
+        found = {finding.severity for finding in self.findings}
+        return max(found, key=SEVERITIES.index, default=None)
+
+    @classmethod
+    def merged(cls, reports: Iterable[Report], *, as_of: dt.date, rules: int, problems: Iterable[ReadProblem] = ()) -> Report:
+        """Put the reports of many plans together; `problems` are those of documents that had no report."""
+        outcomes: Counter[Outcome] = Counter()
+        kept: list[Report] = []
+        for report in reports:
+            outcomes.update(report.outcomes)
+            kept.append(report)
+        found = (*problems, *(problem for report in kept for problem in report.problems))
+        return cls(
+            as_of=as_of,
+            rules=rules,
+            plans=sum(report.plans for report in kept),
+            unreadable=len({(problem.path, problem.line) for problem in found}),
+            outcomes={outcome: outcomes[outcome] for outcome in OUTCOMES},
+            findings=tuple(sorted((f for report in kept for f in report.findings), key=lambda f: f.order)),
+            cannot_tell=tuple(sorted((c for report in kept for c in report.cannot_tell), key=lambda c: c.order)),
+            failures=tuple(sorted((f for report in kept for f in report.failures), key=lambda f: f.order)),
+            problems=found,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as plain values, in the form that `popkit audit --format json` prints."""
+        return {
+            "popkit": __version__,
+            "as_of": self.as_of.isoformat(),
+            "rules": self.rules,
+            "plans": {"read": self.plans, "unreadable": self.unreadable},
+            "outcomes": dict(self.outcomes),
+            "findings": [finding.as_dict() for finding in self.findings],
+            "cannot_tell": [kept.as_dict() for kept in self.cannot_tell],
+            "waived": [],
+            "problems": [problem.as_dict() for problem in self.problems],
+            "failures": [failure.as_dict() for failure in self.failures],
+        }

@@ -1,0 +1,67 @@
+"""Counts over very many plans, exact however many there are, in a few hundred bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import Factory, define
+
+from popkit.audit.finding import OUTCOMES, Outcome
+from popkit.vocabulary import SEVERITIES, Severity
+
+if TYPE_CHECKING:
+    from popkit.audit.report import Report
+
+__all__ = ["Tally"]
+
+
+@define
+class Tally:
+    """What came up so far, in numbers only.
+
+    Attributes:
+        plans: plans read.
+        unreadable: documents that could not be.
+        outcomes: how often each of the four outcomes came up.
+        findings: how many findings of each severity.
+        failures: how many rules crashed on a subject.
+    """
+
+    plans: int = 0
+    unreadable: int = 0
+    outcomes: Counter[Outcome] = Factory(Counter)
+    findings: Counter[Severity] = Factory(Counter)
+    failures: int = 0
+
+    @classmethod
+    def of(cls, report: Report) -> Tally:
+        """Count one report."""
+        severities = Counter(finding.severity for finding in report.findings)
+        counts = Counter(report.outcomes)
+        return cls(report.plans, report.unreadable, counts, severities, len(report.failures))
+
+    def add(self, other: Tally) -> None:
+        """Count in what another tally has counted."""
+        self.plans += other.plans
+        self.unreadable += other.unreadable
+        self.outcomes.update(other.outcomes)
+        self.findings.update(other.findings)
+        self.failures += other.failures
+
+    @property
+    def worst(self) -> Severity | None:
+        """The severity of the most urgent finding, or None without one."""
+        return max((found for found, n in self.findings.items() if n), key=SEVERITIES.index, default=None)
+
+    def sentence(self) -> str:
+        """Return the counts in words."""
+        found = [f"{self.findings[severity]} {severity}" for severity in reversed(SEVERITIES) if self.findings[severity]]
+        parts = [
+            f"{self.plans} {'plan' if self.plans == 1 else 'plans'} read",
+            *([f"{self.unreadable} unreadable"] if self.unreadable else []),
+            f"findings: {', '.join(found) or 'none'}",
+            f"could not be told: {self.outcomes[OUTCOMES[3]]}",
+            *([f"rules that crashed: {self.failures}"] if self.failures else []),
+        ]
+        return "; ".join(parts)

@@ -1,0 +1,36 @@
+"""Civil dates: weekdays, school years, anniversaries. The only module that knows dateutil."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+__all__ = ["DAYS_IN_WEEK", "WEEKDAYS_IN_WEEK", "school_year_starts_on", "weekdays_between", "years_after"]
+
+DAYS_IN_WEEK: Final = 7
+WEEKDAYS_IN_WEEK: Final = 5
+
+
+def weekdays_between(first: dt.date, last: dt.date) -> int:
+    """Count Mondays to Fridays from `first` to `last`, both included; 0 when `last` is earlier."""
+    if last < first:
+        return 0
+    return _weekdays_through(last.toordinal()) - _weekdays_through(first.toordinal() - 1)
+
+
+def _weekdays_through(ordinal: int) -> int:
+    # Ordinal 1, 1 January of year 1, is a Monday.
+    weeks, rest = divmod(ordinal, DAYS_IN_WEEK)
+    return weeks * WEEKDAYS_IN_WEEK + min(rest, WEEKDAYS_IN_WEEK)
+
+
+def school_year_starts_on(school_year: str) -> dt.date:
+    """Return the day from which records count for a school year such as "2026-27": 1 July."""
+    return dt.date(int(school_year[:4]), 7, 1)
+
+
+def years_after(day: dt.date, years: int) -> dt.date:
+    """Return the anniversary of `day`; 29 February falls on 28 February in a common year."""
+    return day + relativedelta(years=years)

@@ -1,0 +1,108 @@
+"""The errors popkit raises on purpose; every one of them is a `PopkitError`.
+
+Their texts say what was wrong, where, and what comes nearest. They never hold a
+value out of a document: a plan is a child's, and an error travels into logs.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from popkit.problems import ReadProblem
+
+__all__ = [
+    "BrokenRulebook",
+    "MissingExtra",
+    "PopkitError",
+    "UnknownName",
+    "UnknownRule",
+    "UnreadableDistrict",
+    "UnreadablePlan",
+    "nearest",
+]
+
+
+class PopkitError(Exception):
+    """The root: `except popkit.PopkitError` catches all popkit raises on purpose."""
+
+
+class _Unreadable(PopkitError):
+    """A document that cannot be read, with every problem found in it."""
+
+    what = "document"
+
+    def __init__(self, problems: Iterable[ReadProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = f"unreadable {self.what}, {count} problem{'s' if count != 1 else ''}"
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self.problems)} problems)"
+
+
+class UnreadablePlan(_Unreadable):
+    """A plan document that has no meaning as it stands; `problems` lists all that was found."""
+
+    what = "plan"
+
+
+class UnreadableDistrict(_Unreadable):
+    """A district's files that have no meaning as they stand; `problems` lists all that was found."""
+
+    what = "district"
+
+
+class UnknownName(PopkitError, LookupError):
+    """A name popkit does not know; `nearest` is the closest one it does know, or None."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name = kind, name
+        self.nearest = nearest(name, known)
+        super().__init__(kind, name)
+
+    def __str__(self) -> str:
+        hint = f'; did you mean "{self.nearest}"?' if self.nearest else ""
+        return f'no {self.kind} "{self.name}"{hint}'
+
+
+class UnknownRule(UnknownName):
+    """A selector that matches no rule's name, code or code prefix."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__("rule", name, known)
+
+    def __reduce__(self) -> tuple[type[UnknownRule], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.name, (self.nearest,) if self.nearest else ())
+
+
+class BrokenRulebook(PopkitError):
+    """Rule or limit files that cannot be used; `faults` lists every one with its file and place."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(["broken rulebook", *(f"  {fault}" for fault in self.faults)])
+
+
+class MissingExtra(PopkitError, ImportError):
+    """Something asked for needs an extra that is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f'this needs an extra: pip install "popkit[{extra}]"')
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` was probably meant to be, or None when none is close."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return close[0] if close else None

@@ -1,0 +1,85 @@
+"""The aimline: the straight course from a goal's baseline to its target."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Self
+
+from attrs import frozen
+
+from popkit.methods.directions import TOLERANCE, Direction, turn
+
+DAYS_IN_WEEK = 7
+
+
+@frozen
+class Aimline:
+    """Straight line between baseline and target in real days (recalled: Deno 1985; Deno & Mirkin 1977).
+
+    Values are in the unit of the goal's measure; any finite number will do.
+
+    Raises:
+        ValueError: the target is not dated after the baseline.
+    """
+
+    start_on: date
+    start_value: float
+    target_on: date
+    target_value: float
+
+    def __attrs_post_init__(self) -> None:
+        if self.target_on <= self.start_on:
+            raise ValueError("an aimline's target must be dated after its baseline")
+
+    def at(self, on: date) -> float:
+        """Value expected on a day: held at the baseline before the start, at the target after its date."""
+        if on >= self.target_on:
+            return self.target_value
+        if on <= self.start_on:
+            return self.start_value
+        share = (on - self.start_on).days / (self.target_on - self.start_on).days
+        return self.start_value + (self.target_value - self.start_value) * share
+
+    @property
+    def required_rate(self) -> float:
+        """Growth the goal asks for, in units per week of seven days; negative where values must fall."""
+        weeks = (self.target_on - self.start_on).days / DAYS_IN_WEEK
+        return (self.target_value - self.start_value) / weeks
+
+    def rate_line(self, share: float) -> Self:
+        """Line from the same baseline over the same days that grows at `share` of the required rate.
+
+        Like the aimline it is held after the target's date, so at share 0.5 it then stands half
+        way.
+        """
+        target_value = self.start_value + (self.target_value - self.start_value) * share
+        return type(self)(self.start_on, self.start_value, self.target_on, target_value)
+
+    def weeks(self, dates: Sequence[date]) -> list[float]:
+        """Weeks from the baseline to each date, in days / 7; negative before it."""
+        start = self.start_on.toordinal()
+        return [(on.toordinal() - start) / DAYS_IN_WEEK for on in dates]
+
+
+def residuals(
+    aimline: Aimline, dates: Sequence[date], values: Sequence[float], direction: Direction
+) -> list[float]:
+    """Distance of each value from the aimline, in the measure's unit, positive on the better side.
+
+    `decrease` turns the sign; `maintain` keeps value minus line. A value within one billionth
+    (`TOLERANCE`, of the larger of baseline and target) of the line is on it and gives exactly 0.0, so
+    that later comparisons with zero may be strict.
+
+    Raises:
+        ValueError: there is not one value for each date.
+    """
+    sign, start = turn(direction), aimline.start_on.toordinal()
+    span = aimline.target_on.toordinal() - start
+    low, rise = aimline.start_value, aimline.target_value - aimline.start_value
+    dust = TOLERANCE * max(abs(low), abs(aimline.target_value))
+    found = []
+    for on, value in zip(dates, values, strict=True):
+        # Aimline.at, spelled out: this loop runs for every observation of every plan.
+        share = (on.toordinal() - start) / span
+        gap = value - low - rise * (share if 0 < share < 1 else share > 0)
+        found.append(0.0 if -dust <= gap <= dust else sign * gap)
+    return found

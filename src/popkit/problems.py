@@ -1,0 +1,89 @@
+"""Reading problems: what is wrong with a document, where, and nothing of what it says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import evolve, frozen
+
+__all__ = ["PROBLEM_CODES", "ReadProblem"]
+
+PROBLEM_CODES: Final[dict[str, str]] = {
+    "attainment-value": "not a whole number from -2 to 2, as an attainment scale asks for",
+    "contradicting-status": "the status is not the last one of the status history",
+    "control-character": "text with a control character or a bidirectional override",
+    "duplicate-id": "an id that an earlier record of the same collection has",
+    "duplicate-member": "an object with the same member twice",
+    "ends-before-start": "ends before it starts",
+    "huge-number": "a number too large to be kept exactly",
+    "missing-field": "a required field is missing",
+    "no-such-file": "no such file or folder",
+    "not-a-date": "not a civil date, YYYY-MM-DD, from 1900 to 2199",
+    "not-a-list": "not a list",
+    "not-a-number": "not a number",
+    "not-a-whole-number": "not a whole number",
+    "not-an-id": "not an id: 1 to 128 letters, digits, or _ . : - after the first",
+    "not-an-object": "not an object",
+    "not-json": "not JSON",
+    "not-json-value": "a value that JSON has no word for",
+    "not-text": "not text",
+    "not-toml": "not TOML",
+    "not-true-or-false": "not true or false",
+    "not-utf-8": "not UTF-8",
+    "nothing-to-read": "nothing to read here",
+    "only-on-needs": "only a need has a severity",
+    "out-of-order": "a status history that goes back in time",
+    "out-of-range": "a number outside its range",
+    "outside-measure": "a value outside the measure's own minimum and maximum",
+    "several-documents": "more than one plan here; read_plans reads them all",
+    "target-not-after-baseline": "a target that is not dated after its baseline",
+    "too-deep": "nested deeper than 64 levels",
+    "too-large": "larger than 32 MiB",
+    "too-long": "text longer than allowed, or shorter",
+    "too-many": "more records than allowed",
+    "too-many-values": "more values than a plan may hold",
+    "unknown-field": "a field that popkit does not know",
+    "unknown-file": "a file that popkit does not read here",
+    "unknown-link": "a link to nothing in this plan",
+    "unknown-limit": "a limit that popkit does not know",
+    "unknown-value": "not one of the values allowed here",
+    "unreadable-file": "the file cannot be opened or unpacked",
+    "wrong-form": "text not of the form asked for here",
+    "wrong-school-year": "not a school year, such as 2026-27",
+}
+"""Every code a reading problem can have, with what it means."""
+
+
+@frozen
+class ReadProblem:
+    """One thing that keeps a document from being read.
+
+    Attributes:
+        code: one of `PROBLEM_CODES`; stable.
+        at: JSON Pointer (RFC 6901) to the place; "" is the whole document. An unknown
+            member is pointed to by the object that holds it, since its name is a value.
+        hint: what is allowed there or what comes nearest, or None. Free to change.
+        path: the file, or None when the document did not come from one.
+        line: 1-based line in a JSON Lines file, or None.
+    """
+
+    code: str
+    at: str = ""
+    hint: str | None = None
+    path: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        place = " ".join(part for part in (where, self.at) if part)
+        text = PROBLEM_CODES[self.code] + (f" ({self.hint})" if self.hint else "")
+        return f"{place}: {text} [{self.code}]" if place else f"{text} [{self.code}]"
+
+    def found_in(self, path: str | None, line: int | None = None) -> ReadProblem:
+        """Return the same problem with the file and line it was found in."""
+        return evolve(self, path=path, line=line)
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the problem as the report writes it; `line` and `path` only where known."""
+        known = {"path": self.path, "line": self.line, "at": self.at, "code": self.code}
+        return {name: value for name, value in known.items() if value is not None}

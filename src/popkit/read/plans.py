@@ -1,0 +1,108 @@
+"""The doors for plans: one document, or a lazy stream of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from popkit.errors import UnreadablePlan
+from popkit.problems import ReadProblem
+from popkit.read.document import plan_or_problems
+from popkit.read.sources import PathLike, Raw, raw_documents
+from popkit.read.tree import json_tree, mapping_tree, toml_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from popkit.model import Plan
+
+__all__ = ["PlanStream", "read_plan", "read_plans", "read_raw"]
+
+
+def read_plan(source: PathLike | bytes | Mapping[str, Any]) -> Plan:
+    """Read one plan from a path (`.json` or `.toml`), from the bytes of a JSON document, or from a mapping.
+
+    Raises:
+        UnreadablePlan: it has no meaning as it stands; `problems` lists all that was found.
+    """
+    plan, problems = _one(source)
+    if plan is None:
+        raise UnreadablePlan(problems)
+    return plan
+
+
+def read_plans(
+    *sources: PathLike | Iterable[PathLike], on_problem: Callable[[ReadProblem], object] | None = None
+) -> PlanStream:
+    """Read plans lazily from files and folders; nothing is opened before the stream is iterated.
+
+    Args:
+        sources: folders, `.json`, `.jsonl`, `.jsonl.gz` and `.toml` files, in the order given;
+            within a folder in order of file name.
+        on_problem: called with each reading problem, after which the other documents go on.
+            None: the first unreadable document raises `UnreadablePlan`.
+    """
+    paths = tuple(path for source in sources for path in _paths(source))
+    return PlanStream(paths, on_problem)
+
+
+@frozen
+class PlanStream:
+    """Plans, read anew each time it is iterated, one held at a time.
+
+    Attributes:
+        paths: the files and folders.
+        on_problem: told of each reading problem; None: they raise.
+    """
+
+    paths: tuple[str, ...]
+    on_problem: Callable[[ReadProblem], object] | None = field(default=None, repr=False)
+
+    def __iter__(self) -> Iterator[Plan]:
+        for raw in raw_documents(self.paths):
+            plan, problems = read_raw(raw)
+            self.tell(problems)
+            if plan is not None:
+                yield plan
+
+    def tell(self, problems: Sequence[ReadProblem]) -> None:
+        """Hand problems to `on_problem`, or raise them where nobody listens."""
+        listener = self.on_problem
+        if listener is not None:
+            for problem in problems:
+                listener(problem)
+        elif problems:
+            raise UnreadablePlan(problems)
+
+
+def read_raw(raw: Raw) -> tuple[Plan | None, list[ReadProblem]]:
+    """Read one raw document; every problem says the file and line it is in."""
+    if raw.data is None:
+        return None, [raw.problem] if raw.problem else []
+    tree, found = toml_tree(raw.data) if raw.is_toml else json_tree(raw.data)
+    plan, problems = (None, found) if tree is None and found else plan_or_problems(tree, found)
+    return plan, [problem.found_in(raw.path, raw.line) for problem in problems]
+
+
+def _paths(source: PathLike | Iterable[PathLike]) -> tuple[str, ...]:
+    if isinstance(source, (str, os.PathLike)):
+        return (os.fspath(source),)
+    return tuple(os.fspath(path) for path in source)
+
+
+def _one(source: PathLike | bytes | Mapping[str, Any]) -> tuple[Plan | None, list[ReadProblem]]:
+    if isinstance(source, (str, os.PathLike)):
+        return _from_path(os.fspath(source))
+    tree, found = mapping_tree(source) if isinstance(source, Mapping) else json_tree(bytes(source))
+    return (None, found) if tree is None and found else plan_or_problems(tree, found)
+
+
+def _from_path(path: str) -> tuple[Plan | None, list[ReadProblem]]:
+    first, *others = islice(raw_documents([path]), 2)
+    if others:
+        return None, [ReadProblem("several-documents").found_in(path)]
+    return read_raw(first)

@@ -1,0 +1,139 @@
+"""A condition read fast: a Python function that gives the same answer as `evaluate`.
+
+Limits become constants, and a fact that is never unknown is compared without asking
+whether it is. The source is written from a checked tree of popkit's own records; no
+text of a rule file reaches the compiler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from popkit.rules.condition import And, Compare, Condition, Literal, Member, Name, Not, Or, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from popkit.limits import LimitValue
+
+__all__ = ["CANNOT_TELL", "FAIL", "NOT_APPLICABLE", "PASS", "Judge", "compile_condition", "compile_judge"]
+
+Judge = Callable[[Any, Any], int]
+"""Takes the subject's standing and the plan's, and gives one of the four outcomes as a number."""
+
+PASS: Final = 0
+FAIL: Final = 1
+NOT_APPLICABLE: Final = 2
+CANNOT_TELL: Final = 3
+
+
+def compile_condition(condition: Condition, subject: str, limits: Mapping[str, LimitValue]) -> Callable[..., bool | None]:
+    """Return a function of the subject's and the plan's standing that gives True, False or None."""
+    writer = _Writer(limits)
+    found: Callable[..., bool | None] = _function(subject, writer.write(condition), writer)
+    return found
+
+
+def compile_judge(applies: Condition | None, fails: Condition, subject: str, limits: Mapping[str, LimitValue]) -> Judge:
+    """Return a function that judges a subject by a whole rule."""
+    writer = _Writer(limits)
+    verdict = (
+        f"({FAIL} if (f := {writer.write(fails)}) else {PASS} if f is False else {CANNOT_TELL})"
+    )
+    if applies is not None:
+        verdict = (
+            f"({verdict} if (a := {writer.write(applies)}) else "
+            f"{NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
+        )
+    judge: Judge = _function(subject, verdict, writer)
+    return judge
+
+
+def _function(subject: str, source: str, writer: _Writer) -> Any:
+    names = subject if subject == "plan" else f"{subject}, plan"
+    rest = ", _=None" if subject == "plan" else ""
+    # Safe: the source holds only names popkit itself checked, numbers, and quoted words.
+    return eval(f"lambda {names}{rest}: {source}", {"both": _both, "either": _either, **writer.constants})  # noqa: S307
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT001 - claims are what it joins
+    return False if other is False else None if one is None or other is None else True
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT001 - claims are what it joins
+    return True if other else None if one is None or other is None else False
+
+
+class _Writer:
+    """Writes the Python source of conditions, handing out the names of temporaries and constants."""
+
+    def __init__(self, limits: Mapping[str, LimitValue]) -> None:
+        self.limits = limits
+        self.constants: dict[str, object] = {}
+        self.fresh: Iterator[int] = count()
+
+    def write(self, condition: Condition) -> str:
+        match condition:
+            case Name() | Literal():
+                return self.value(condition)
+            case Compare(left, sign, right):
+                return self.known((left, right), f"{{}} {sign} {{}}")
+            case Member(word, words):
+                return self.known((word, words), "{} in {}")
+            case Not(inner):
+                return self.negated(inner)
+            case And(parts):
+                return self.joined(parts, "and", "both", "False")
+            case Or(parts):
+                return self.joined(parts, "or", "either", "True")
+
+    def known(self, sides: tuple[Name | Literal, Name | Literal], form: str) -> str:
+        """Write a comparison that is None as soon as a side is."""
+        values, guards = [], []
+        for side in sides:
+            value = self.value(side)
+            if isinstance(side, Name) and side.can_be_unknown:
+                kept = f"t{next(self.fresh)}"
+                guards.append(f"({kept} := {value}) is None")
+                value = kept
+            values.append(value)
+        compared = f"({form.format(*values)})"
+        return f"(None if {' or '.join(guards)} else {compared})" if guards else compared
+
+    def negated(self, inner: Condition) -> str:
+        if not _can_be_unknown(inner):
+            return f"(not {self.write(inner)})"
+        kept = f"t{next(self.fresh)}"
+        return f"(None if ({kept} := {self.write(inner)}) is None else not {kept})"
+
+    def joined(self, parts: tuple[Condition, ...], word: str, function: str, decisive: str) -> str:
+        source, unsure = self.write(parts[0]), _can_be_unknown(parts[0])
+        for part in parts[1:]:
+            other = self.write(part)
+            if unsure:
+                kept = f"t{next(self.fresh)}"
+                source = f"({decisive} if ({kept} := {source}) is {decisive} else {function}({kept}, {other}))"
+            else:
+                source = f"({source} {word} {other})"
+            unsure = unsure or _can_be_unknown(part)
+        return source
+
+    def value(self, part: Name | Literal) -> str:
+        if isinstance(part, Literal):
+            return self.constant(part.value)
+        if part.is_limit:
+            return self.constant(self.limits[part.name])
+        return f"{part.owner}.{part.name}"
+
+    def constant(self, value: object) -> str:
+        if isinstance(value, (bool, int, float)):
+            return repr(value)
+        name = f"c{len(self.constants)}"
+        self.constants[name] = frozenset(value) if isinstance(value, tuple) else value
+        return name
+
+
+def _can_be_unknown(condition: Condition) -> bool:
+    return any(name.can_be_unknown for name in names_in(condition))

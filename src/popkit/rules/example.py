@@ -1,0 +1,62 @@
+"""The minimal valid plan that a rule's flagged and passing examples are laid over."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import tomllib
+from typing import Any, Final
+
+__all__ = ["EXAMPLE_AS_OF", "example_plan"]
+
+EXAMPLE_AS_OF: Final = dt.date(2027, 3, 1)
+"""The date examples are judged on, where they do not set `as_of` themselves."""
+
+_BASE: Final[dict[str, Any]] = {
+    "schema_version": "1",
+    "id": "example",
+    "school_year": "2026-27",
+    "status": "active",
+    "starts_on": "2026-09-14",
+    "student": {"id": "student-1", "grade": "07", "school_id": "riverside"},
+}
+_RECORDS: Final[dict[str, dict[str, Any]]] = {
+    "team": {"id": "member-{}", "role": "teacher"},
+    "profile": {"id": "p{}", "kind": "strength", "domain": "academic", "text": "asks good questions", "source": "student"},
+    "goals": {
+        "id": "g{}",
+        "domain": "academic",
+        "title": "Read aloud with confidence",
+        "measure": {"name": "words read correctly in a minute", "direction": "increase"},
+        "status": "active",
+    },
+    "supports": {"id": "s{}", "title": "Reading club", "category": "tutoring", "status": "active"},
+    "actions": {"id": "a{}", "text": "Call the library"},
+    "plan_reviews": {"id": "r{}"},
+}
+
+
+def example_plan(overlay: str) -> tuple[dict[str, Any], dt.date]:
+    """Lay TOML over the minimal plan; return the document and the date to judge it on.
+
+    Tables are laid over tables. A record of a collection starts from a minimal record of its
+    kind, with an id of its own (`g1`, `s1`, `member-1` …) unless it says another.
+    """
+    laid = tomllib.loads(overlay)
+    as_of = laid.pop("as_of", EXAMPLE_AS_OF)
+    for name, template in _RECORDS.items():
+        if name in laid:
+            laid[name] = [_merged(_numbered(template, n), kept) for n, kept in enumerate(laid[name], start=1)]
+    return _merged(_BASE, laid), as_of
+
+
+def _numbered(template: dict[str, Any], number: int) -> dict[str, Any]:
+    return {**template, "id": template["id"].format(number)}
+
+
+def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = copy.deepcopy(under)
+    for name, value in over.items():
+        both = isinstance(value, dict) and isinstance(merged.get(name), dict)
+        merged[name] = _merged(merged[name], value) if both else value
+    return merged

@@ -1,0 +1,161 @@
+"""A rule: what ought to be true of one kind of subject, as data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from attrs import field, frozen
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from popkit.rules.condition import names_in
+from popkit.rules.message import Message, parse_message
+from popkit.rules.parse import BadCondition, parse_condition
+from popkit.rules.scope import scope_for
+from popkit.standing import SUBJECTS
+from popkit.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from popkit.limits import Limits
+    from popkit.rules.condition import Condition, Name
+
+__all__ = ["CODE", "NAME", "Rule", "read_rule"]
+
+NAME: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$"
+CODE: Final = r"^[A-Z]{3,8}[0-9]{3}[a-z]?$"
+
+_Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
+class _Written:
+    """A rule as it stands in a file."""
+
+    name: Annotated[str, StringConstraints(pattern=NAME, max_length=80)]
+    code: Annotated[str, StringConstraints(pattern=CODE)]
+    severity: Severity
+    on: str
+    fails: str
+    message: _Prose
+    why: _Prose
+    do: _Prose
+    applies: str | None = None
+    sources: Annotated[tuple[str, ...], Field(max_length=20)] = ("popkit default",)
+    alert: str | None = None
+    flagged: str | None = None
+    passes: str | None = None
+
+
+@frozen
+class Rule:
+    """One rule.
+
+    Attributes:
+        name: the fault, in kebab-case; stable.
+        code: for tables and storage; stable and never reused.
+        severity: how soon a person should look.
+        on: the kind of subject it judges, one standing at a time.
+        applies: to which subjects; None: to all of that kind.
+        fails: what makes it fail.
+        message: the sentence of its findings; free to change.
+        why: why it matters, in a short paragraph.
+        do: what the adult who reads a finding should do.
+        sources: keys of `popkit.rules.SOURCES`, or "popkit default" where no source fixes a figure.
+        alert: key of the simulation that measured its false alarms; None where it is no alert.
+        flagged, passes: TOML laid over a minimal plan, on which it fails and passes; None where not given.
+        file: where it was read.
+    """
+
+    name: str
+    code: str
+    severity: Severity
+    on: str
+    applies: Condition | None = field(repr=False)
+    fails: Condition = field(repr=False)
+    message: Message = field(repr=False)
+    why: str = field(repr=False)
+    do: str = field(repr=False)
+    sources: tuple[str, ...] = field(repr=False)
+    alert: str | None = field(repr=False)
+    flagged: str | None = field(repr=False)
+    passes: str | None = field(repr=False)
+    file: str = field(repr=False)
+    names: tuple[Name, ...] = field(repr=False)
+    """Every fact and limit it mentions, in its conditions and its message, each once."""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The names of the limits it compares with."""
+        return tuple(name.name for name in self.names if name.is_limit)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it looks at, such as `goal.has_owner`."""
+        return tuple(str(name) for name in self.names if not name.is_limit)
+
+
+def read_rule(table: Any, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
+    """Check one rule of a file; return it, or None with every fault, each naming the rule and the place."""
+    label = _label(table)
+    try:
+        written = TypeAdapter(_Written).validate_python(table)
+    except ValidationError as error:
+        return None, [f"{file}: {label}: {fault}" for fault in _faults(error)]
+    if written.on not in SUBJECTS:
+        return None, [f'{file}: {label}: on: "{written.on}" is not one of {", ".join(SUBJECTS)}']
+    scope = scope_for(written.on, limits)
+    faults: list[str] = []
+    conditions: dict[str, Condition | None] = {"applies": None, "fails": None}
+    for part, text in (("applies", written.applies), ("fails", written.fails)):
+        try:
+            conditions[part] = None if text is None else parse_condition(text, scope)
+        except BadCondition as bad:
+            faults.append(f"{part}, column {bad.column}: {bad.fault}")
+    message, wrong = parse_message(written.message, scope)
+    faults += [f"message: {fault}" for fault in wrong]
+    fails = conditions["fails"]
+    if faults or fails is None:
+        return None, [f"{file}: {label}: {fault}" for fault in faults]
+    return _rule(written, conditions["applies"], fails, message, file), []
+
+
+def _rule(written: _Written, applies: Condition | None, fails: Condition, message: Message, file: str) -> Rule:
+    names = tuple(dict.fromkeys(_names(applies, fails, message)))
+    return Rule(
+        name=written.name,
+        code=written.code,
+        severity=written.severity,
+        on=written.on,
+        applies=applies,
+        fails=fails,
+        message=message,
+        why=written.why,
+        do=written.do,
+        sources=written.sources,
+        alert=written.alert,
+        flagged=written.flagged,
+        passes=written.passes,
+        file=file,
+        names=names,
+    )
+
+
+def _names(applies: Condition | None, fails: Condition, message: Message) -> Iterator[Name]:
+    yield from names_in(fails)
+    if applies is not None:
+        yield from names_in(applies)
+    yield from message.names
+
+
+def _label(table: Any) -> str:
+    name = table.get("name") if isinstance(table, dict) else None
+    return f'rule "{name}"' if isinstance(name, str) and re.fullmatch(r"[\w-]{1,80}", name) else "a rule"
+
+
+def _faults(error: ValidationError) -> Iterator[str]:
+    for detail in error.errors(include_url=False, include_input=False):
+        place = ".".join(str(part) for part in detail["loc"])
+        yield f"{place}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"

@@ -1,0 +1,49 @@
+"""What is true of a plan as of a date. Facts compute and never judge; what cannot be known is None."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from popkit.limits import shipped_limits
+from popkit.standing.action import ActionStanding
+from popkit.standing.fact import Fact, FactKind, facts_of
+from popkit.standing.goal import GoalStanding
+from popkit.standing.plan import PlanStanding
+from popkit.standing.support import SupportStanding
+
+if TYPE_CHECKING:
+    from popkit.model import Plan
+    from popkit.read.district import District
+
+__all__ = [
+    "SUBJECTS",
+    "ActionStanding",
+    "Fact",
+    "FactKind",
+    "GoalStanding",
+    "PlanStanding",
+    "SupportStanding",
+    "facts_of",
+    "stand",
+]
+
+SUBJECTS: Final[dict[str, type]] = {
+    "plan": PlanStanding,
+    "goal": GoalStanding,
+    "support": SupportStanding,
+    "action": ActionStanding,
+}
+"""What a rule can be about."""
+
+
+def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> PlanStanding:
+    """Return how `plan` stands on `as_of`: facts, computed when asked for.
+
+    Args:
+        plan: as it was read.
+        as_of: the date of the question; nothing dated later is seen.
+        district: its limits, where they differ from the shipped ones.
+    """
+    limits = district.limits if district else shipped_limits()
+    return PlanStanding(plan, as_of, limits.on(as_of))

@@ -1,0 +1,277 @@
+"""How a goal stands on a date: what is recorded, how it is followed, what was decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from popkit.dates import DAYS_IN_WEEK
+from popkit.methods import ratio
+from popkit.model import Decision, Observation, Point
+from popkit.standing.fact import fact, part
+from popkit.standing.history import days_since, newest, status_change_on, visible
+from popkit.standing.progress import Progress
+from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Achievement, Domain, GoalStatus
+
+if TYPE_CHECKING:
+    from popkit.model import Goal
+    from popkit.standing.plan import PlanStanding
+    from popkit.standing.support import SupportStanding
+
+__all__ = ["GoalStanding"]
+
+
+@define(frozen=True, slots=False, eq=False, repr=False)
+class GoalStanding(Progress):
+    """One goal as of a date.
+
+    Attributes:
+        goal: as it was written.
+        plan: the standing of the plan it belongs to.
+        index: its place in the plan's goals.
+    """
+
+    goal: Goal
+    plan: PlanStanding
+    index: int = field(kw_only=True)
+
+    @property
+    def id(self) -> str:
+        """The goal's id."""
+        return self.goal.id
+
+    @property
+    def as_of(self) -> dt.date:
+        """The date of the question."""
+        return self.plan.as_of
+
+    # What is recorded
+
+    @fact
+    def status(self) -> GoalStatus:
+        """Its status on the date."""
+        change = status_change_on(self.goal, self.as_of)
+        status: GoalStatus = change.status if change else self.goal.status
+        return status
+
+    @fact
+    def is_active(self) -> bool:
+        """Whether the student works on it now."""
+        return self.status == "active"
+
+    @fact
+    def is_closed(self) -> bool:
+        """Whether it was worked on and has ended; a rejected goal was never begun."""
+        return self.status in CLOSED_GOAL_STATUSES
+
+    @fact
+    def domain(self) -> Domain:
+        """The side of the student's life it belongs to."""
+        return self.goal.domain
+
+    @fact
+    def is_attainment_scaled(self) -> bool:
+        """Whether it is measured on an attainment scale, -2 to 2 with 0 the expected level."""
+        return self.goal.measure.scale == "attainment"
+
+    @fact
+    def has_baseline(self) -> bool:
+        """Whether it says where the student started."""
+        return self.baseline is not None
+
+    @fact
+    def has_target(self) -> bool:
+        """Whether it says where the student wants to arrive, and when."""
+        return self.goal.target is not None
+
+    @fact
+    def has_unit(self) -> bool:
+        """Whether its measure has a unit; an attainment scale is its own."""
+        return self.goal.measure.unit is not None or self.is_attainment_scaled
+
+    @fact
+    def has_owner(self) -> bool:
+        """Whether somebody carries it."""
+        return self.goal.owner_id is not None
+
+    @fact
+    def owner_is_on_team(self) -> bool | None:
+        """Whether its owner is on the team on the date, or is the student; None without an owner."""
+        owner = self.goal.owner_id
+        return None if owner is None else owner == "student" or owner in self.plan.team_ids
+
+    @fact
+    def has_student_words(self) -> bool:
+        """Whether it is there in the student's own words."""
+        return bool(self.goal.student_words and self.goal.student_words.strip())
+
+    @fact
+    def has_profile_link(self) -> bool:
+        """Whether it grew from a strength, an interest or a need of the profile."""
+        return bool(self.goal.profile_ids)
+
+    @fact
+    def deficit_terms_in_title(self) -> int:
+        """Terms of `limit.deficit_terms` in its title; 0 and up."""
+        title = self.goal.title.casefold()
+        return sum([1 for term in self.plan.limit_words("deficit_terms") if term.casefold() in title])
+
+    @fact
+    def target_is_beyond_baseline(self) -> bool | None:
+        """Whether the target lies beyond the baseline in the measure's direction; for `maintain`, at or beside it.
+
+        None without both.
+        """
+        baseline, target = self.baseline, self.goal.target
+        if baseline is None or target is None:
+            return None
+        gain = target.value - baseline.value
+        return {"increase": gain > 0, "decrease": gain < 0, "maintain": True}[self.goal.measure.direction]
+
+    @fact
+    def cycle_weeks(self) -> float | None:
+        """Weeks from baseline to target; None without both."""
+        baseline, target = self.baseline, self.goal.target
+        if baseline is None or target is None:
+            return None
+        return (target.on - baseline.on).days / DAYS_IN_WEEK
+
+    @fact
+    def target_is_within_plan(self) -> bool | None:
+        """Whether its target falls on or before the plan's end; None without both dates."""
+        end, target = self.plan.plan.ends_on, self.goal.target
+        return None if end is None or target is None else target.on <= end
+
+    @fact
+    def days_past_target(self) -> int | None:
+        """Days since its target date; negative before it, None without a target."""
+        return days_since(self.goal.target.on if self.goal.target else None, self.as_of)
+
+    @fact
+    def earlier_same_goals(self) -> int:
+        """Goals of the plan with the same title and target value that ended before without being achieved."""
+        return sum([1 for other in self.plan.goals if other is not self and _is_repeated(other, self)])
+
+    # How it is followed
+
+    @part
+    def supports(self) -> tuple[SupportStanding, ...]:
+        """The plan's supports that serve this goal."""
+        return self.plan.supports_of_goal.get(self.goal.id, ())
+
+    @fact
+    def active_support_count(self) -> int:
+        """Active supports that serve it."""
+        return sum([1 for support in self.supports if support.is_active])
+
+    @fact
+    def owned_action_count(self) -> int:
+        """Open actions for it that have an owner and a due date."""
+        return self.plan.owned_actions_of_goal.get(self.goal.id, 0)
+
+    @fact
+    def exposure(self) -> float | None:
+        """Minutes delivered / minutes planned to date over all supports that serve it.
+
+        Supports whose delivery is not known are left out; None when none is known. Not capped.
+        """
+        known = [kept for kept in self.supports if kept.exposure is not None]
+        return ratio(sum(kept.minutes_delivered or 0 for kept in known), sum(kept.minutes_planned or 0 for kept in known))
+
+    @fact
+    def monitoring_days(self) -> int | None:
+        """Longest days between two observations that its monitoring allows; None when none is agreed."""
+        return MONITORING_DAYS.get(self.goal.monitoring) if self.goal.monitoring else None
+
+    @fact
+    def days_since_observation(self) -> int | None:
+        """Days since the newest observation that counts; before the first, since the baseline.
+
+        None when neither is there.
+        """
+        start = self.baseline.on if self.baseline else None
+        return days_since(self.observations[-1].on if self.observations else start, self.as_of)
+
+    @fact
+    def intervals_since_observation(self) -> float | None:
+        """Days since the newest observation, in monitoring intervals; None when either is unknown."""
+        return ratio(self.days_since_observation, self.monitoring_days)
+
+    @fact
+    def observations_per_interval(self) -> float | None:
+        """Observations per monitoring interval over the newest `limit.monitoring_intervals`, since the baseline.
+
+        None without monitoring or baseline, or before one interval is over.
+        """
+        days, baseline = self.monitoring_days, self.baseline
+        if days is None or baseline is None or (self.as_of - baseline.on).days < days:
+            return None
+        span = min((self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals")))
+        start = self.as_of - dt.timedelta(days=span)
+        return sum([1 for kept in self.observations if kept.on > start]) * days / span
+
+    # What was decided
+
+    @part
+    def decisions(self) -> tuple[Decision, ...]:
+        """Decisions on or before the date, newest last."""
+        return tuple(sorted(visible(self.goal.decisions, self.as_of), key=lambda kept: kept.on))
+
+    @fact
+    def decision_count(self) -> int:
+        """Decisions recorded for it."""
+        return len(self.decisions)
+
+    @fact
+    def observations_since_decision(self) -> int:
+        """Observations that count since the newest decision, in the goal or in a plan review; all without one."""
+        reviewed = [review.held_on for review in self.plan.reviews_of_goal.get(self.goal.id, ())]
+        decided = newest([*(kept.on for kept in self.decisions), *reviewed])
+        return sum([1 for kept in self.observations if decided is None or kept.on > decided])
+
+    @fact
+    def last_decision_has_reason(self) -> bool | None:
+        """Whether the newest decision says why; None without one."""
+        return bool(self.decisions[-1].reason) if self.decisions else None
+
+    @fact
+    def achievement(self) -> Achievement | None:
+        """What people judged became of it; None when not judged by the date."""
+        found = self.goal.achievement
+        return None if found is None or (found.on is not None and found.on > self.as_of) else found.status
+
+    @fact
+    def has_achievement(self) -> bool:
+        """Whether somebody judged what became of it."""
+        return self.achievement is not None
+
+    @fact
+    def has_reflection(self) -> bool:
+        """Whether the student's own reflection is there."""
+        return bool(self.goal.reflection and self.goal.reflection.strip())
+
+    # What progress is made from
+
+    @part
+    def baseline(self) -> Point | None:
+        """The baseline, where it is dated on or before the date."""
+        found = self.goal.baseline
+        return None if found is None or found.on > self.as_of else found
+
+    @part
+    def observations(self) -> tuple[Observation, ...]:
+        """Observations that count, on or before the date, newest last."""
+        kept = [each for each in visible(self.goal.observations, self.as_of) if each.excluded is None]
+        return tuple(sorted(kept, key=lambda each: each.on))
+
+
+def _is_repeated(other: GoalStanding, goal: GoalStanding) -> bool:
+    same_title = other.goal.title.strip().casefold() == goal.goal.title.strip().casefold()
+    ended = other.is_closed and other.achievement not in ("achieved", "sustaining")
+    return same_title and ended and _target_value(other) == _target_value(goal) and not goal.is_closed
+
+
+def _target_value(goal: GoalStanding) -> float | None:
+    return goal.goal.target.value if goal.goal.target else None

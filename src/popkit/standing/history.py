@@ -1,0 +1,58 @@
+"""What a record's status was on a day, and since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+__all__ = ["days_since", "first_on", "intervals_in", "newest", "status_change_on", "visible"]
+
+T = TypeVar("T")
+
+
+def status_change_on(record: Any, as_of: dt.date) -> Any | None:
+    """Return the last entry of the record's status history dated on or before `as_of`, or None."""
+    for change in reversed(record.status_history):
+        if change.on <= as_of:
+            return change
+    return None
+
+
+def first_on(record: Any) -> dt.date | None:
+    """Return the day the record's status history begins, or None where it has none."""
+    return record.status_history[0].on if record.status_history else None
+
+
+def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, ...]:
+    """Return the records dated on or before `as_of`; a record without a date is visible."""
+    return tuple([kept for kept in records if (on := getattr(kept, day)) is None or on <= as_of])
+
+
+def newest(days: Iterable[dt.date | None]) -> dt.date | None:
+    """Return the latest of the days that are known, or None."""
+    return max((day for day in days if day is not None), default=None)
+
+
+def days_since(day: dt.date | None, as_of: dt.date) -> int | None:
+    """Count days from `day` to `as_of`; negative when it is still to come; None when unknown."""
+    return None if day is None else (as_of - day).days
+
+
+def intervals_in(
+    record: Any, status: str, first: dt.date, last: dt.date
+) -> list[tuple[dt.date, dt.date]]:
+    """Return the stretches of `first` to `last`, ends included, in which the record had `status`.
+
+    Without a history the present status is taken to have held all along.
+    """
+    history = [change for change in record.status_history if change.on <= last]
+    if not history:
+        return [(first, last)] if record.status == status and first <= last else []
+    ends = [change.on - dt.timedelta(days=1) for change in history[1:]] + [last]
+    stretches = (
+        (max(change.on, first), min(end, last))
+        for change, end in zip(history, ends, strict=True)
+        if change.status == status
+    )
+    return [(start, end) for start, end in stretches if start <= end]

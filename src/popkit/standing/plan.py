@@ -1,0 +1,277 @@
+"""How a plan stands on a date: the people, the profile, the agreements, and its goals, supports and actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from popkit import dates, methods
+from popkit.limits import LimitValue
+from popkit.model import PlanReview, ProfileItem, TeamMember
+from popkit.standing.action import ActionStanding
+from popkit.standing.calendar import PlanCalendar
+from popkit.standing.fact import fact, part
+from popkit.standing.goal import GoalStanding
+from popkit.standing.history import first_on, visible
+from popkit.standing.people import PlanPeople
+from popkit.standing.support import SupportStanding
+
+if TYPE_CHECKING:
+    from popkit.model import Plan
+
+__all__ = ["PlanStanding"]
+
+
+@define(frozen=True, slots=False, eq=False, repr=False)
+class PlanStanding(PlanCalendar, PlanPeople):
+    """One plan as of a date.
+
+    Attributes:
+        plan: as it was written.
+        as_of: the date of the question; what is dated later is invisible.
+        limits: every limit in force on that date, by name.
+    """
+
+    plan: Plan
+    as_of: dt.date
+    limits: Mapping[str, LimitValue]
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return self.plan.id
+
+    def limit_number(self, name: str) -> float:
+        """Return a limit that is a number."""
+        value = self.limits[name]
+        if isinstance(value, tuple):
+            raise TypeError(f"limit {name} is a list of words")
+        return value
+
+    def limit_words(self, name: str) -> tuple[str, ...]:
+        """Return a limit that is a list of words."""
+        value = self.limits[name]
+        if not isinstance(value, tuple):
+            raise TypeError(f"limit {name} is a number")
+        return value
+
+    @part
+    def boundaries(self) -> methods.Boundaries:
+        """The figures that verdicts are judged by."""
+        number = self.limit_number
+        return methods.Boundaries(
+            minimum_observations=int(number("alert_observations")),
+            minimum_weeks=number("alert_weeks"),
+            exposure_minimum=number("delivery_minimum"),
+            met_observations=int(number("met_observations")),
+            off_track=number("off_track_boundary"),
+            ahead=number("ahead_boundary"),
+            half_rate=number("half_rate"),
+            on_track=number("on_track_boundary"),
+            provisional_below=int(number("provisional_observations")),
+        )
+
+    # What the plan holds
+
+    @part
+    def goals(self) -> tuple[GoalStanding, ...]:
+        """Its goals, in the order written, without those begun after the date."""
+        return tuple(
+            [GoalStanding(g, self, index=n) for n, g in enumerate(self.plan.goals) if self._had_begun(first_on(g))]
+        )
+
+    @part
+    def supports(self) -> tuple[SupportStanding, ...]:
+        """Its supports, in the order written, without those begun after the date."""
+        return tuple(
+            [SupportStanding(s, self, index=n) for n, s in enumerate(self.plan.supports) if self._had_begun(first_on(s))]
+        )
+
+    @part
+    def actions(self) -> tuple[ActionStanding, ...]:
+        """Its actions, in the order written, without those written down after the date."""
+        return tuple(
+            [ActionStanding(a, self.as_of, index=n) for n, a in enumerate(self.plan.actions) if self._had_begun(a.created_on)]
+        )
+
+    @part
+    def reviews(self) -> tuple[PlanReview, ...]:
+        """Plan reviews held on or before the date, newest last."""
+        return tuple(sorted(visible(self.plan.plan_reviews, self.as_of, "held_on"), key=lambda kept: kept.held_on))
+
+    @part
+    def profile(self) -> tuple[ProfileItem, ...]:
+        """Strengths, interests and needs noted by the date and not yet resolved."""
+        noted = visible(self.plan.profile, self.as_of, "noted_on")
+        return tuple([kept for kept in noted if kept.resolved_on is None or kept.resolved_on > self.as_of])
+
+    @part
+    def team(self) -> tuple[TeamMember, ...]:
+        """Adults on the team on the date."""
+        here = visible(self.plan.team, self.as_of, "since")
+        return tuple([kept for kept in here if kept.until is None or kept.until >= self.as_of])
+
+    @part
+    def team_ids(self) -> frozenset[str]:
+        """Ids of the adults on the team on the date."""
+        return frozenset([kept.id for kept in self.team])
+
+    @part
+    def supports_of_goal(self) -> dict[str, tuple[SupportStanding, ...]]:
+        """Supports by the id of each goal they serve."""
+        found: dict[str, tuple[SupportStanding, ...]] = {}
+        for support in self.supports:
+            for goal_id in support.support.goal_ids:
+                found[goal_id] = (*found.get(goal_id, ()), support)
+        return found
+
+    @part
+    def reviews_of_goal(self) -> dict[str, tuple[PlanReview, ...]]:
+        """Plan reviews by the id of each goal they decided on."""
+        found: dict[str, tuple[PlanReview, ...]] = {}
+        for review in self.reviews:
+            for decision in review.decisions:
+                found[decision.goal_id] = (*found.get(decision.goal_id, ()), review)
+        return found
+
+    @part
+    def owned_actions_of_goal(self) -> dict[str, int]:
+        """How many open actions with owner and due date each goal has, by its id."""
+        found: dict[str, int] = {}
+        for kept in self.actions:
+            if kept.is_open and kept.has_owner and kept.has_due_date and kept.action.goal_id:
+                found[kept.action.goal_id] = found.get(kept.action.goal_id, 0) + 1
+        return found
+
+    def _had_begun(self, day: dt.date | None) -> bool:
+        return day is None or day <= self.as_of
+
+    # Counts
+
+    @fact
+    def active_goal_count(self) -> int:
+        """Goals the student works on now."""
+        return sum([1 for goal in self.goals if goal.is_active])
+
+    @fact
+    def active_support_count(self) -> int:
+        """Supports being delivered."""
+        return sum([1 for support in self.supports if support.is_active])
+
+    @fact
+    def overdue_action_count(self) -> int:
+        """Open actions whose due date has passed."""
+        return sum([1 for action in self.actions if (action.days_overdue or 0) > 0])
+
+    @fact
+    def enrichment_support_count(self) -> int:
+        """Active supports that build on a strength or interest, by their link or by `limit.enrichment_categories`."""
+        categories = self.limit_words("enrichment_categories")
+        assets = {kept.id for kept in self.profile if kept.kind != "need"}
+        return sum(
+            [
+                1
+                for kept in self.supports
+                if kept.is_active and (kept.category in categories or assets.intersection(kept.support.profile_ids))
+            ]
+        )
+
+    @fact
+    def doubled_support_count(self) -> int:
+        """Active supports beyond the first of one category for one goal by different providers."""
+        providers: dict[tuple[str, str], set[object]] = {}
+        for kept in self.supports:
+            for goal_id in kept.support.goal_ids if kept.is_active else ():
+                providers.setdefault((goal_id, kept.category), set()).add(_who(kept))
+        return sum([len(found) - 1 for found in providers.values()])
+
+    @fact
+    def days_since_session(self) -> int | None:
+        """Days since the student was last present at a session of any support; None with no session on record."""
+        held = [kept.days_since_session for kept in self.supports if kept.session_count]
+        return min([days for days in held if days is not None], default=None)
+
+    @fact
+    def attainment_goal_count(self) -> int:
+        """Goals on an attainment scale that have a level."""
+        return sum([1 for level in self.attainment_levels.values() if level is not None])
+
+    @fact
+    def attainment_t(self) -> float | None:
+        """Goal Attainment Scaling T score of the newest levels, 50 as expected; None without a level or a weight.
+
+        Never to be shown without the levels themselves (`attainment_levels`).
+        """
+        scaled = [goal for goal in self.goals if goal.is_attainment_scaled and goal.id in self.attainment_levels]
+        levels = [self.attainment_levels[goal.id] for goal in scaled]
+        weights = [goal.goal.weight for goal in scaled]
+        if not any(weight for weight, level in zip(weights, levels, strict=True) if level is not None):
+            return None
+        return methods.attainment_t(levels, weights, self.limit_number("attainment_correlation"))
+
+    @part
+    def attainment_levels(self) -> dict[str, float | None]:
+        """Newest level of each attainment-scaled goal in work or ended, by goal id; None where none was observed."""
+        return {
+            goal.id: goal.observations[-1].value if goal.observations else None
+            for goal in self.goals
+            if goal.is_attainment_scaled and (goal.is_active or goal.is_closed)
+        }
+
+    # Where needs meet supports
+
+    @fact
+    def severe_needs_without_support(self) -> int:
+        """Severe needs that no planned, waitlisted or active support serves, itself or through a goal."""
+        served = {item for kept in self.supports for item in self._served_by(kept)}
+        return sum([1 for kept in self.profile if kept.severity == "severe" and kept.id not in served])
+
+    @fact
+    def partners_not_on_team(self) -> int:
+        """Partners that deliver an active support and have nobody on the team."""
+        here = {kept.partner_id for kept in self.team if kept.partner_id}
+        delivering = {
+            kept.support.provider.partner_id
+            for kept in self.supports
+            if kept.is_active and kept.support.provider and kept.support.provider.partner_id
+        }
+        return len(delivering - here)
+
+    def _served_by(self, support: SupportStanding) -> tuple[str, ...]:
+        if support.status not in ("planned", "waitlisted", "active", "paused"):
+            return ()
+        goals = [goal.goal for goal in self.goals if goal.id in support.support.goal_ids]
+        return (*support.support.profile_ids, *(item for goal in goals for item in goal.profile_ids))
+
+    # College and career
+
+    @fact
+    def has_career_item(self) -> bool:
+        """Whether a profile item, goal or support looks at college and career."""
+        domains = {kept.domain for kept in self.profile} | {goal.domain for goal in self.goals}
+        categories = {kept.category for kept in self.supports}
+        return "college_career" in domains or bool(categories & {"internship", "college_advising"})
+
+    @fact
+    def grade_number(self) -> int | None:
+        """The grade as a number, kindergarten 0, pre-kindergarten -1; None for other codes."""
+        return self._grade_number
+
+    @fact
+    def is_transition_grade(self) -> bool:
+        """Whether the grade is one of `limit.transition_grades`."""
+        return self.plan.student.grade in self.limit_words("transition_grades")
+
+    @fact
+    def has_transition_review(self) -> bool:
+        """Whether a review about the move to the next school was held this school year."""
+        start = dates.school_year_starts_on(self.plan.school_year)
+        return any(kept.kind == "transition" and kept.held_on >= start for kept in self.reviews)
+
+
+def _who(kept: SupportStanding) -> object:
+    provider = kept.support.provider
+    return (provider.kind, provider.partner_id) if provider else None

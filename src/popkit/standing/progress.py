@@ -1,0 +1,217 @@
+"""The numbers of a goal's progress, taken from the methods."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
+
+from popkit import methods
+from popkit.dates import DAYS_IN_WEEK
+from popkit.standing.fact import fact, part
+
+if TYPE_CHECKING:
+    from popkit.model import Goal, Observation, Point
+    from popkit.standing.plan import PlanStanding
+
+__all__ = ["Progress", "Verdict"]
+
+Verdict = Literal["insufficient_data", "not_delivered", "met", "off_track", "ahead", "on_track", "uncertain"]
+
+
+class Progress:
+    """The part of a goal's standing that measures; `GoalStanding` adds what is recorded and decided."""
+
+    if TYPE_CHECKING:
+        goal: Goal
+        plan: PlanStanding
+
+        @property
+        def as_of(self) -> dt.date: ...
+        @part
+        def baseline(self) -> Point | None: ...
+        @part
+        def observations(self) -> tuple[Observation, ...]: ...
+        @fact
+        def exposure(self) -> float | None: ...
+        @fact
+        def achievement(self) -> str | None: ...
+
+    # What everything is computed from
+
+    @part
+    def aimline(self) -> methods.Aimline | None:
+        """The straight line from baseline to target; None without both."""
+        baseline, target = self.baseline, self.goal.target
+        if baseline is None or target is None:
+            return None
+        return methods.Aimline(baseline.on, baseline.value, target.on, target.value)
+
+    @part
+    def later(self) -> tuple[Observation, ...]:
+        """Observations after the day of the baseline; without a baseline, all."""
+        start = self.baseline
+        return self.observations if start is None else tuple([o for o in self.observations if o.on > start.on])
+
+    @part
+    def _days(self) -> list[dt.date]:
+        return [kept.on for kept in self.later]
+
+    @part
+    def _values(self) -> list[float]:
+        return [kept.value for kept in self.later]
+
+    @part
+    def residuals(self) -> list[float] | None:
+        """Distance of each later observation from the aimline, plus on the better side; None without aimline."""
+        line = self.aimline
+        if line is None:
+            return None
+        return methods.residuals(line, self._days, self._values, self.goal.measure.direction)
+
+    @part
+    def trend(self) -> methods.Line | None:
+        """Least-squares line through the later observations; None with fewer than two days."""
+        return methods.fit_line([day.toordinal() for day in self._days], self._values)
+
+    # Facts
+
+    @fact
+    def observation_count(self) -> int:
+        """Observations that count, after the day of the baseline."""
+        return len(self.later)
+
+    @fact
+    def weeks_observed(self) -> float | None:
+        """Weeks from the baseline to the newest observation after it; 0 before the first, None without baseline."""
+        start = self.baseline
+        if start is None:
+            return None
+        return (self.later[-1].on - start.on).days / DAYS_IN_WEEK if self.later else 0.0
+
+    @fact
+    def current_value(self) -> float | None:
+        """Median of the newest three observations after the baseline, in the measure's unit; None without any."""
+        return methods.current_value(self._values, 3)
+
+    @fact
+    def expected_value(self) -> float | None:
+        """The aimline on the date, in the measure's unit; None without an aimline."""
+        return None if self.aimline is None else self.aimline.at(self.as_of)
+
+    @fact
+    def required_rate(self) -> float | None:
+        """Growth the goal asks for, in units per week; None without an aimline."""
+        return None if self.aimline is None else self.aimline.required_rate
+
+    @fact
+    def slope(self) -> float | None:
+        """Least-squares growth, in units per week; None with fewer than two days of observations."""
+        return None if self.trend is None else self.trend.slope
+
+    @fact
+    def slope_low(self) -> float | None:
+        """Lower end of the slope's 95 % interval; None with fewer than three observations."""
+        interval = self.trend.interval() if self.trend else None
+        return None if interval is None else interval[0]
+
+    @fact
+    def slope_high(self) -> float | None:
+        """Upper end of the slope's 95 % interval; None with fewer than three observations."""
+        interval = self.trend.interval() if self.trend else None
+        return None if interval is None else interval[1]
+
+    @fact
+    def theil_sen_slope(self) -> float | None:
+        """Median growth between pairs of observations, in units per week; None with fewer than two days."""
+        return methods.theil_sen_slope([day.toordinal() for day in self._days], self._values)
+
+    @fact
+    def percent_of_goal(self) -> float | None:
+        """Percent of the way from baseline to target; not clipped, None without a way or an observation."""
+        line, current = self.aimline, self.current_value
+        if line is None or current is None:
+            return None
+        return methods.percent_of_goal(current, line.start_value, line.target_value)
+
+    @fact
+    def run_below_aimline(self) -> int | None:
+        """Newest observations in a row strictly on the wrong side of the aimline; None without an aimline."""
+        return None if self.residuals is None else methods.run_below(self.residuals)
+
+    @fact
+    def run_above_aimline(self) -> int | None:
+        """Newest observations in a row strictly on the better side of the aimline; None without an aimline."""
+        return None if self.residuals is None else methods.run_above(self.residuals)
+
+    @fact
+    def run_at_target(self) -> int | None:
+        """Newest observations in a row at or beyond the target; None without a target."""
+        target = self.goal.target
+        if target is None:
+            return None
+        return methods.run_at_target(self._values, target.value, self.goal.measure.direction)
+
+    @fact
+    def shortfall_score(self) -> float | None:
+        """Standard deviations by which the observations leave the aimline, negative when behind; None if unknown."""
+        line, residuals = self.aimline, self.residuals
+        if line is None or residuals is None:
+            return None
+        return methods.shortfall_score(line.weeks(self._days), residuals)
+
+    @fact
+    def half_rate_score(self) -> float | None:
+        """Shortfall score from the line growing at `limit.half_rate` of the required rate; None if unknown."""
+        line = self.aimline
+        if line is None:
+            return None
+        slow = line.rate_line(self.plan.limit_number("half_rate"))
+        return methods.shortfall_from(slow, self._days, self._values, self.goal.measure.direction)
+
+    @fact
+    def verdict(self) -> Verdict | None:
+        """What the observations allow to be said of its progress; None without an aimline."""
+        if self.aimline is None:
+            return None
+        return methods.progress_verdict(self._evidence, self.plan.boundaries)
+
+    @fact
+    def is_provisional(self) -> bool | None:
+        """Whether the verdict rests on few observations; None without an aimline."""
+        if self.aimline is None:
+            return None
+        return methods.is_provisional(self._evidence, self.plan.boundaries)
+
+    @fact
+    def achievement_bands_apart(self) -> int | None:
+        """Bands of percent of goal (under 1, 1-49, 50-99, 100 and over) between people's judgement and the numbers.
+
+        None when either is unknown, or the judgement says nothing about the distance.
+        """
+        judged, percent = _BANDS.get(self.achievement or ""), self.percent_of_goal
+        if judged is None or percent is None:
+            return None
+        band = sum([percent >= edge for edge in (1, 50, 100)])
+        return max(judged[0] - band, band - judged[1], 0)
+
+    @part
+    def _evidence(self) -> methods.Evidence:
+        return methods.Evidence(
+            direction=self.goal.measure.direction,
+            observations=self.observation_count,
+            weeks=self.weeks_observed or 0.0,
+            exposure=self.exposure,
+            run_at_target=self.run_at_target or 0,
+            shortfall=self.shortfall_score,
+            half_rate_shortfall=self.half_rate_score,
+        )
+
+
+_BANDS = {
+    "worsening": (0, 0),
+    "no_change": (0, 0),
+    "improving": (1, 2),
+    "not_achieved": (0, 2),
+    "achieved": (3, 3),
+    "sustaining": (3, 3),
+}

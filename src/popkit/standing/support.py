@@ -1,0 +1,250 @@
+"""How a support stands on a date: what was promised, what was delivered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
+from popkit.methods import consecutive_absences, ratio
+from popkit.model import Session
+from popkit.standing.fact import fact, part
+from popkit.standing.history import days_since, intervals_in, newest, status_change_on, visible
+from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
+
+if TYPE_CHECKING:
+    from popkit.model import Support
+    from popkit.standing.plan import PlanStanding
+
+__all__ = ["SupportStanding"]
+
+
+@define(frozen=True, slots=False, eq=False, repr=False)
+class SupportStanding:
+    """One support as of a date.
+
+    Attributes:
+        support: as it was written.
+        plan: the standing of the plan it belongs to.
+        index: its place in the plan's supports.
+    """
+
+    support: Support
+    plan: PlanStanding
+    index: int = field(kw_only=True)
+
+    @property
+    def id(self) -> str:
+        """The support's id."""
+        return self.support.id
+
+    @property
+    def as_of(self) -> dt.date:
+        """The date of the question."""
+        return self.plan.as_of
+
+    # What it is
+
+    @fact
+    def status(self) -> SupportStatus:
+        """Its status on the date."""
+        change = status_change_on(self.support, self.as_of)
+        status: SupportStatus = change.status if change else self.support.status
+        return status
+
+    @fact
+    def is_active(self) -> bool:
+        """Whether it is being delivered."""
+        return self.status == "active"
+
+    @fact
+    def is_closed(self) -> bool:
+        """Whether it was delivered and has ended; withdrawn supports were a choice and do not count."""
+        return self.status in CLOSED_SUPPORT_STATUSES
+
+    @fact
+    def category(self) -> SupportCategory:
+        """What kind of support it is."""
+        return self.support.category
+
+    @fact
+    def tier(self) -> int | None:
+        """1 for every student, 2 for some, 3 for one; None when not recorded."""
+        return self.support.tier
+
+    @fact
+    def provider(self) -> ProviderKind | None:
+        """Who delivers it; None when not recorded."""
+        return self.support.provider.kind if self.support.provider else None
+
+    @fact
+    def has_provider(self) -> bool:
+        """Whether it is recorded who delivers it, for a partner also which one."""
+        provider = self.support.provider
+        return provider is not None and (provider.kind != "partner" or provider.partner_id is not None)
+
+    @fact
+    def has_schedule(self) -> bool:
+        """Whether sessions a week and minutes a session were promised."""
+        return self.support.schedule is not None
+
+    @fact
+    def has_dates(self) -> bool:
+        """Whether it has a start and an estimated end."""
+        return self.support.starts_on is not None and self.support.ends_on is not None
+
+    @fact
+    def has_tier(self) -> bool:
+        """Whether its tier is recorded."""
+        return self.support.tier is not None
+
+    @fact
+    def has_purpose(self) -> bool:
+        """Whether it serves a goal or a profile item, or is marked as a basic need."""
+        return bool(self.support.goal_ids or self.support.profile_ids or self.support.basic_need)
+
+    @fact
+    def family_was_informed(self) -> bool:
+        """Whether the family had been told of it by the date."""
+        told = self.support.family_informed_on
+        return told is not None and told <= self.as_of
+
+    @fact
+    def has_effectiveness(self) -> bool:
+        """Whether somebody judged at the end what it did."""
+        return self.support.effectiveness is not None
+
+    @fact
+    def days_past_end(self) -> int | None:
+        """Days since its estimated end; negative before it, None without one."""
+        return days_since(self.support.ends_on, self.as_of)
+
+    # What was promised
+
+    @fact
+    def days_active(self) -> int:
+        """Days it has been active up to the date, pauses left out; 0 and up."""
+        return sum((last - first).days + 1 for first, last in self._active_stretches(self._beginning))
+
+    @fact
+    def weeks_active(self) -> float:
+        """Weeks it has been active up to the date, pauses left out; 0 and up."""
+        return self.days_active / DAYS_IN_WEEK
+
+    @fact
+    def minutes_planned(self) -> float | None:
+        """Minutes promised from the start to the date, pauses left out; None without a schedule.
+
+        A week is five weekdays; the days of the schedule itself are not known.
+        """
+        return self._minutes_planned_from(self._beginning)
+
+    @fact
+    def minutes_planned_recently(self) -> float | None:
+        """Minutes promised within `limit.delivery_weeks` before the date; None without a schedule."""
+        return self._minutes_planned_from(self._window_start)
+
+    # What was delivered
+
+    @part
+    def sessions(self) -> tuple[Session, ...]:
+        """Sessions on or before the date, newest last."""
+        return tuple(sorted(visible(self.support.sessions, self.as_of), key=_day))
+
+    @fact
+    def session_count(self) -> int:
+        """Sessions on record, held or not."""
+        return len(self.sessions)
+
+    @fact
+    def minutes_delivered(self) -> int | None:
+        """Minutes of the sessions the student was present at, since the start; None with no session on record.
+
+        No record at all may mean that nobody writes sessions down, so it is unknown, not zero.
+        """
+        return self._minutes_delivered_from(self._beginning)
+
+    @fact
+    def minutes_delivered_recently(self) -> int | None:
+        """Minutes delivered within `limit.delivery_weeks` before the date; None with no session on record ever."""
+        return self._minutes_delivered_from(self._window_start)
+
+    @fact
+    def exposure(self) -> float | None:
+        """Minutes delivered / minutes planned to date; not capped, None when either is unknown or none planned."""
+        return ratio(self.minutes_delivered, self.minutes_planned)
+
+    @fact
+    def exposure_recently(self) -> float | None:
+        """Exposure within `limit.delivery_weeks` before the date; None as for `exposure`."""
+        return ratio(self.minutes_delivered_recently, self.minutes_planned_recently)
+
+    @fact
+    def session_ratio(self) -> float | None:
+        """Sessions the student was present at / sessions planned to date; None as for `exposure`."""
+        schedule = self.support.schedule
+        if schedule is None or not self.sessions:
+            return None
+        held = sum([1 for session in self.sessions if session.attendance == "present"])
+        return ratio(held, self._weeks_active_from(self._beginning) * schedule.sessions_per_week)
+
+    @fact
+    def consecutive_absences(self) -> int:
+        """Newest sessions in a row with the student absent; cancelled sessions neither count nor break the run."""
+        return consecutive_absences([session.attendance for session in self.sessions])
+
+    @fact
+    def provider_cancellations_recently(self) -> int:
+        """Sessions the provider cancelled within `limit.delivery_weeks` before the date."""
+        start = self._window_start
+        return sum(
+            [1 for kept in self.sessions if kept.attendance == "cancelled_by_provider" and kept.on >= start]
+        )
+
+    @fact
+    def days_since_session(self) -> int | None:
+        """Days since the last session the student was present at; before the first, days since the start.
+
+        None when neither is known.
+        """
+        held = newest(session.on for session in self.sessions if session.attendance == "present")
+        return days_since(held or self.support.starts_on, self.as_of)
+
+    # How it is made of
+
+    @part
+    def _beginning(self) -> dt.date:
+        first = [change.on for change in self.support.status_history if change.status == "active"]
+        return self.support.starts_on or min(first, default=self.plan.plan.starts_on)
+
+    @part
+    def _window_start(self) -> dt.date:
+        days = int(self.plan.limit_number("delivery_weeks") * DAYS_IN_WEEK)
+        return max(self._beginning, self.as_of - dt.timedelta(days=days - 1))
+
+    def _active_stretches(self, first: dt.date) -> list[tuple[dt.date, dt.date]]:
+        last = min(self.as_of, self.support.ends_on or self.as_of)
+        return intervals_in(self.support, "active", max(first, self._beginning), last)
+
+    def _weeks_active_from(self, first: dt.date) -> float:
+        days = sum([weekdays_between(start, end) for start, end in self._active_stretches(first)])
+        return days / WEEKDAYS_IN_WEEK
+
+    def _minutes_planned_from(self, first: dt.date) -> float | None:
+        schedule = self.support.schedule
+        if schedule is None:
+            return None
+        return self._weeks_active_from(first) * schedule.sessions_per_week * schedule.minutes_per_session
+
+    def _minutes_delivered_from(self, first: dt.date) -> int | None:
+        if not self.sessions:
+            return None
+        return sum(
+            [kept.minutes for kept in self.sessions if kept.attendance == "present" and kept.on >= first]
+        )
+
+
+def _day(session: Session) -> dt.date:
+    return session.on

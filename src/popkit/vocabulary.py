@@ -1,0 +1,153 @@
+"""The words a plan document may use, each list in the order people meet them."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+__all__ = [
+    "CLOSED_GOAL_STATUSES",
+    "CLOSED_SUPPORT_STATUSES",
+    "GRADE_NUMBERS",
+    "MONITORING_DAYS",
+    "OPEN_PLAN_STATUSES",
+    "SEVERITIES",
+    "Achievement",
+    "Attendance",
+    "Basis",
+    "Direction",
+    "Domain",
+    "Effectiveness",
+    "FormalPlan",
+    "GoalDecisionKind",
+    "GoalStatus",
+    "Mode",
+    "Monitoring",
+    "NeedSeverity",
+    "PlanReviewKind",
+    "PlanStatus",
+    "ProfileKind",
+    "ProfileSource",
+    "ProviderKind",
+    "Scale",
+    "Severity",
+    "SupportCategory",
+    "SupportStatus",
+    "TeamRole",
+]
+
+PlanStatus = Literal[
+    "draft", "proposed", "active", "on_hold", "completed", "withdrawn", "transferred", "entered_in_error"
+]
+GoalStatus = Literal[
+    "proposed", "accepted", "active", "on_hold", "completed", "cancelled", "rejected", "entered_in_error"
+]
+SupportStatus = Literal[
+    "planned", "waitlisted", "active", "paused", "completed", "discontinued", "withdrawn"
+]
+Basis = Literal[
+    "universal",
+    "behind_grade_level",
+    "early_warning",
+    "referral",
+    "family_request",
+    "student_request",
+]
+Domain = Literal[
+    "academic",
+    "social_emotional",
+    "health",
+    "family_basic_needs",
+    "engagement_belonging",
+    "college_career",
+]
+FormalPlan = Literal[
+    "iep", "section_504", "english_learner", "health", "mckinney_vento", "foster_care", "gifted", "other"
+]
+TeamRole = Literal[
+    "plan_manager",
+    "resource_coordinator",
+    "teacher",
+    "counselor",
+    "social_worker",
+    "nurse",
+    "psychologist",
+    "mentor",
+    "administrator",
+    "partner_staff",
+    "interpreter",
+    "other",
+]
+ProfileKind = Literal["strength", "interest", "need"]
+ProfileSource = Literal["student", "family", "teacher", "partner", "data"]
+NeedSeverity = Literal["mild", "moderate", "severe"]
+Mode = Literal["in_person", "video", "phone", "text", "written"]
+Direction = Literal["increase", "decrease", "maintain"]
+Scale = Literal["numeric", "attainment"]
+Monitoring = Literal["weekly", "every_two_weeks", "monthly", "each_term"]
+Achievement = Literal[
+    "improving", "no_change", "worsening", "achieved", "sustaining", "not_achieved", "exited_unknown"
+]
+GoalDecisionKind = Literal[
+    "continue", "mend_delivery", "intensify", "change_support", "raise_goal", "fade", "exit"
+]
+ProviderKind = Literal["school", "partner", "family", "peer"]
+SupportCategory = Literal[
+    "tutoring",
+    "literacy",
+    "mathematics",
+    "credit_recovery",
+    "english_language",
+    "mentoring",
+    "check_in",
+    "small_group",
+    "counseling",
+    "behavior",
+    "attendance",
+    "health_screening",
+    "vision",
+    "dental",
+    "medical",
+    "mental_health",
+    "nutrition",
+    "clothing",
+    "housing",
+    "transport",
+    "family_education",
+    "after_school",
+    "summer",
+    "sports",
+    "arts",
+    "internship",
+    "college_advising",
+    "crisis",
+    "other",
+]
+Effectiveness = Literal["positive", "mixed", "none_seen", "negative", "unknown"]
+Attendance = Literal[
+    "present", "absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school"
+]
+PlanReviewKind = Literal["progress", "annual", "transition", "reentry", "other"]
+
+Severity = Literal["info", "watch", "action", "urgent"]
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""How soon a person should look, least urgent first."""
+
+OPEN_PLAN_STATUSES: Final = frozenset({"draft", "proposed", "active", "on_hold"})
+"""Statuses of a plan that people still work on."""
+
+CLOSED_GOAL_STATUSES: Final = frozenset({"completed", "cancelled"})
+"""Statuses of a goal that was worked on and has ended; a rejected goal was never begun."""
+
+CLOSED_SUPPORT_STATUSES: Final = frozenset({"completed", "discontinued"})
+"""Statuses of a support that was delivered and has ended; a withdrawn one was the family's choice."""
+
+GRADE_NUMBERS: Final = {"PK": -1, "KG": 0, **{f"{grade:02d}": grade for grade in range(1, 13)}}
+"""Grades on a line: pre-kindergarten -1, kindergarten 0, then 1 to 12."""
+
+MONITORING_DAYS: Final[dict[str, int]] = {
+    "weekly": 7,
+    "every_two_weeks": 14,
+    "monthly": 31,
+    "each_term": 92,
+}
+"""Most days one monitoring interval can last: the longest month, the longest three months."""

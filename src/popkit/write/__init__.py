@@ -1,0 +1,19 @@
+"""The doors out: one module a form. They write what the other rooms found and judge nothing."""
+
+from popkit.write.page import explain, rule_page
+from popkit.write.plan import write_plan
+from popkit.write.report import report_csv, report_json, report_jsonl, report_markdown
+from popkit.write.show import plan_page
+from popkit.write.text import report_text
+
+__all__ = [
+    "explain",
+    "plan_page",
+    "report_csv",
+    "report_json",
+    "report_jsonl",
+    "report_markdown",
+    "report_text",
+    "rule_page",
+    "write_plan",
+]

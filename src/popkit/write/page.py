@@ -1,0 +1,110 @@
+"""A rule's page: what it says, why, what to do, on what figures, from where, and how sure it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from popkit.limits import shipped_limits
+from popkit.rules import Rulebook, rulebook
+from popkit.rules.english import in_english
+
+if TYPE_CHECKING:
+    from popkit.limits import Limits
+    from popkit.rules import Rule
+
+__all__ = ["alerts", "explain", "rule_page", "sources"]
+
+
+def explain(name: str, *, rules: Rulebook | None = None) -> str:
+    """Return the page of a rule as Markdown, with the limits popkit ships.
+
+    Args:
+        name: the rule's name or code.
+        rules: the book to look in; None: the shipped one.
+
+    Raises:
+        UnknownRule: there is no such rule; the error says what comes nearest.
+    """
+    book = rules if rules is not None else rulebook()
+    return rule_page(book[name], shipped_limits(), dt.date.max)
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Return what each source key stands for."""
+    text = files("popkit.rules").joinpath("sources.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def alerts() -> dict[str, Any]:
+    """Return the measured false-alarm rates, by the key that rules name in `alert`."""
+    text = files("popkit.rules").joinpath("alerts.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
+    """Write the page of a rule as Markdown, with the limits in force on `day`."""
+    values = limits.on(day)
+    applies = "always" if rule.applies is None else f"when {in_english(rule.applies, values)}"
+    parts = [
+        f"# {rule.name} ({rule.code})",
+        f"Severity **{rule.severity}**. Judges each {rule.on}.",
+        "## What it says",
+        f"Applies {applies}.",
+        f"Fails when {in_english(rule.fails, values)}.",
+        f"> {rule.message.template}",
+        "## Why",
+        rule.why,
+        "## What to do",
+        rule.do,
+        *_limit_parts(rule, limits, day),
+        *_alert_parts(rule),
+        "## Facts",
+        "\n".join(f"- `{name}`" for name in rule.facts),
+        *_example_parts(rule),
+        "## Sources",
+        "\n".join(_source_line(key) for key in rule.sources),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _limit_parts(rule: Rule, limits: Limits, day: dt.date) -> list[str]:
+    if not rule.limits:
+        return []
+    lines = [f"- `{name}` = {_value(limits[name].on(day))} {limits[name].unit}: {limits[name].about}. {_from(limits[name].sources)}" for name in rule.limits]
+    return ["## Limits", "\n".join(lines)]
+
+
+def _from(keys: tuple[str, ...]) -> str:
+    return f"Source: {', '.join(keys)}."
+
+
+def _value(value: object) -> str:
+    return ", ".join(f'"{word}"' for word in value) if isinstance(value, tuple) else f"{value:g}"
+
+
+def _alert_parts(rule: Rule) -> list[str]:
+    if rule.alert is None or rule.alert not in alerts():
+        return []
+    found = alerts()[rule.alert]
+    lines = [found["about"], *(f"- {case['conditions']}: {100 * case['rate']:.1f} %" for case in found["cases"])]
+    return ["## How often it is a false alarm", "\n".join([lines[0], "", *lines[1:]])]
+
+
+def _example_parts(rule: Rule) -> list[str]:
+    parts = []
+    for title, text in (("flagged", rule.flagged), ("passing", rule.passes)):
+        if text:
+            parts += [f"## A {title} example", f"```toml\n{text.strip()}\n```"]
+    return parts
+
+
+def _source_line(key: str) -> str:
+    return f"- {key}: {sources()[key]}" if key in sources() else f"- {key}"
