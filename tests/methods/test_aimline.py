@@ -41,7 +41,8 @@ def test_the_aimline_runs_in_real_days_and_is_held_outside_them(day: int, value:
 
 @pytest.mark.parametrize("day", [210, 211])
 def test_at_the_target_date_the_line_is_the_target_to_the_last_bit(day: int) -> None:
-    assert Aimline(START, 0.1, START + timedelta(210), 0.7).at(START + timedelta(day)) == 0.7
+    assert 9.8 + (0.9 - 9.8) != 0.9
+    assert Aimline(START, 9.8, START + timedelta(210), 0.9).at(START + timedelta(day)) == 0.9
 
 
 @pytest.mark.parametrize("days_later", [0, -1])

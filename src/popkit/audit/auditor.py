@@ -102,7 +102,9 @@ class Auditor:
         return CannotTell(rule.name, rule.code, standing.id, _subject(rule.on, subject), missing)
 
 
-def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Report:
+def audit(
+    plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
+) -> Report:
     """Judge `plan` as it stood on `as_of`.
 
     Args:
@@ -125,7 +127,9 @@ def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook
 def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
     values = limits.on(as_of)
     judges = {
-        kind: tuple((rule, compile_judge(rule.applies, rule.fails, kind, values)) for rule in rules if rule.on == kind)
+        kind: tuple(
+            (rule, compile_judge(rule.applies, rule.fails, kind, values)) for rule in rules if rule.on == kind
+        )
         for kind in SUBJECTS
     }
     return Auditor(as_of, len(rules), values, judges)

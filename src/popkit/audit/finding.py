@@ -12,7 +12,16 @@ from attrs import field, frozen
 from popkit.limits import LimitValue
 from popkit.vocabulary import SEVERITIES, Severity
 
-__all__ = ["OUTCOMES", "CannotTell", "FactValue", "Finding", "Outcome", "RuleFailure", "Subject", "fingerprint"]
+__all__ = [
+    "OUTCOMES",
+    "CannotTell",
+    "FactValue",
+    "Finding",
+    "Outcome",
+    "RuleFailure",
+    "Subject",
+    "fingerprint",
+]
 
 Outcome = Literal["pass", "fail", "not_applicable", "cannot_tell"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("pass", "fail", "not_applicable", "cannot_tell")

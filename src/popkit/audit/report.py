@@ -52,7 +52,9 @@ class Report:
         return max(found, key=SEVERITIES.index, default=None)
 
     @classmethod
-    def merged(cls, reports: Iterable[Report], *, as_of: dt.date, rules: int, problems: Iterable[ReadProblem] = ()) -> Report:
+    def merged(
+        cls, reports: Iterable[Report], *, as_of: dt.date, rules: int, problems: Iterable[ReadProblem] = ()
+    ) -> Report:
         """Put the reports of many plans together; `problems` are those of documents that had no report."""
         outcomes: Counter[Outcome] = Counter()
         kept: list[Report] = []
@@ -67,7 +69,9 @@ class Report:
             unreadable=len({(problem.path, problem.line) for problem in found}),
             outcomes={outcome: outcomes[outcome] for outcome in OUTCOMES},
             findings=tuple(sorted((f for report in kept for f in report.findings), key=lambda f: f.order)),
-            cannot_tell=tuple(sorted((c for report in kept for c in report.cannot_tell), key=lambda c: c.order)),
+            cannot_tell=tuple(
+                sorted((c for report in kept for c in report.cannot_tell), key=lambda c: c.order)
+            ),
             failures=tuple(sorted((f for report in kept for f in report.failures), key=lambda f: f.order)),
             problems=found,
         )

@@ -92,7 +92,9 @@ def audited(plans: Iterable[Plan], job: Job[T], workers: int) -> Iterator[tuple[
         yield from _in_processes(items, job, workers)
 
 
-def _in_processes(items: Iterable[Raw | Plan], job: Job[T], workers: int) -> Iterator[tuple[T | None, list[ReadProblem]]]:
+def _in_processes(
+    items: Iterable[Raw | Plan], job: Job[T], workers: int
+) -> Iterator[tuple[T | None, list[ReadProblem]]]:
     chunks = _chunks(items)
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(job,)) as pool:
         waiting: deque[Future[list[Any]]] = deque()

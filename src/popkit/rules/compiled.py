@@ -29,19 +29,21 @@ NOT_APPLICABLE: Final = 2
 CANNOT_TELL: Final = 3
 
 
-def compile_condition(condition: Condition, subject: str, limits: Mapping[str, LimitValue]) -> Callable[..., bool | None]:
+def compile_condition(
+    condition: Condition, subject: str, limits: Mapping[str, LimitValue]
+) -> Callable[..., bool | None]:
     """Return a function of the subject's and the plan's standing that gives True, False or None."""
     writer = _Writer(limits)
     found: Callable[..., bool | None] = _function(subject, writer.write(condition), writer)
     return found
 
 
-def compile_judge(applies: Condition | None, fails: Condition, subject: str, limits: Mapping[str, LimitValue]) -> Judge:
+def compile_judge(
+    applies: Condition | None, fails: Condition, subject: str, limits: Mapping[str, LimitValue]
+) -> Judge:
     """Return a function that judges a subject by a whole rule."""
     writer = _Writer(limits)
-    verdict = (
-        f"({FAIL} if (f := {writer.write(fails)}) else {PASS} if f is False else {CANNOT_TELL})"
-    )
+    verdict = f"({FAIL} if (f := {writer.write(fails)}) else {PASS} if f is False else {CANNOT_TELL})"
     if applies is not None:
         verdict = (
             f"({verdict} if (a := {writer.write(applies)}) else "
@@ -114,7 +116,9 @@ class _Writer:
             other = self.write(part)
             if unsure:
                 kept = f"t{next(self.fresh)}"
-                source = f"({decisive} if ({kept} := {source}) is {decisive} else {function}({kept}, {other}))"
+                source = (
+                    f"({decisive} if ({kept} := {source}) is {decisive} else {function}({kept}, {other}))"
+                )
             else:
                 source = f"({source} {word} {other})"
             unsure = unsure or _can_be_unknown(part)

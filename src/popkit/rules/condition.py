@@ -7,7 +7,19 @@ from typing import Literal as OneOf
 
 from attrs import frozen
 
-__all__ = ["And", "Compare", "Condition", "Kind", "Literal", "Member", "Name", "Not", "Operator", "Or", "names_in"]
+__all__ = [
+    "And",
+    "Compare",
+    "Condition",
+    "Kind",
+    "Literal",
+    "Member",
+    "Name",
+    "Not",
+    "Operator",
+    "Or",
+    "names_in",
+]
 
 Kind = OneOf["number", "date", "word", "claim", "words"]
 """What a part of a condition is; `words` is a list of words to look into."""

@@ -22,7 +22,13 @@ _BASE: Final[dict[str, Any]] = {
 }
 _RECORDS: Final[dict[str, dict[str, Any]]] = {
     "team": {"id": "member-{}", "role": "teacher"},
-    "profile": {"id": "p{}", "kind": "strength", "domain": "academic", "text": "asks good questions", "source": "student"},
+    "profile": {
+        "id": "p{}",
+        "kind": "strength",
+        "domain": "academic",
+        "text": "asks good questions",
+        "source": "student",
+    },
     "goals": {
         "id": "g{}",
         "domain": "academic",

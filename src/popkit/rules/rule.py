@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from popkit.limits import Limits
     from popkit.rules.condition import Condition, Name
+    from popkit.rules.scope import Scope
 
 __all__ = ["CODE", "NAME", "Rule", "read_rule"]
 
@@ -99,30 +100,41 @@ class Rule:
 
 def read_rule(table: Any, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
     """Check one rule of a file; return it, or None with every fault, each naming the rule and the place."""
-    label = _label(table)
     try:
         written = TypeAdapter(_Written).validate_python(table)
     except ValidationError as error:
-        return None, [f"{file}: {label}: {fault}" for fault in _faults(error)]
+        rule, faults = None, list(_faults(error))
+    else:
+        rule, faults = _parsed(written, file, limits)
+    return rule, [f"{file}: {_label(table)}: {fault}" for fault in faults]
+
+
+def _parsed(written: _Written, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
     if written.on not in SUBJECTS:
-        return None, [f'{file}: {label}: on: "{written.on}" is not one of {", ".join(SUBJECTS)}']
+        return None, [f'on: "{written.on}" is not one of {", ".join(SUBJECTS)}']
     scope = scope_for(written.on, limits)
-    faults: list[str] = []
-    conditions: dict[str, Condition | None] = {"applies": None, "fails": None}
-    for part, text in (("applies", written.applies), ("fails", written.fails)):
-        try:
-            conditions[part] = None if text is None else parse_condition(text, scope)
-        except BadCondition as bad:
-            faults.append(f"{part}, column {bad.column}: {bad.fault}")
-    message, wrong = parse_message(written.message, scope)
-    faults += [f"message: {fault}" for fault in wrong]
-    fails = conditions["fails"]
+    applies, unfit = _condition("applies", written.applies, scope)
+    fails, faulty = _condition("fails", written.fails, scope)
+    message, garbled = parse_message(written.message, scope)
+    faults = [*unfit, *faulty, *(f"message: {fault}" for fault in garbled)]
     if faults or fails is None:
-        return None, [f"{file}: {label}: {fault}" for fault in faults]
-    return _rule(written, conditions["applies"], fails, message, file), []
+        return None, faults
+    return _rule(written, (applies, fails), message, file), []
 
 
-def _rule(written: _Written, applies: Condition | None, fails: Condition, message: Message, file: str) -> Rule:
+def _condition(part: str, text: str | None, scope: Scope) -> tuple[Condition | None, list[str]]:
+    if text is None:
+        return None, []
+    try:
+        return parse_condition(text, scope), []
+    except BadCondition as bad:
+        return None, [f"{part}, column {bad.column}: {bad.fault}"]
+
+
+def _rule(
+    written: _Written, conditions: tuple[Condition | None, Condition], message: Message, file: str
+) -> Rule:
+    applies, fails = conditions
     names = tuple(dict.fromkeys(_names(applies, fails, message)))
     return Rule(
         name=written.name,

@@ -76,7 +76,9 @@ class Rulebook:
         found: set[str] = set()
         for selector in selectors:
             matched = {
-                rule.name for rule in self.rules if selector and (rule.name == selector or rule.code.startswith(selector))
+                rule.name
+                for rule in self.rules
+                if selector and (rule.name == selector or rule.code.startswith(selector))
             }
             if not matched:
                 raise UnknownRule(selector, self._known())

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from attrs import define
 
 from popkit.dates import DAYS_IN_WEEK, weekdays_between
+from popkit.model import PlanStatusChange
 from popkit.standing.fact import fact, part
-from popkit.standing.history import days_since, first_on, newest, status_change_on, visible
+from popkit.standing.history import days_since, first_on, newest, status_change_on
+from popkit.standing.people import PlanPeople
 from popkit.vocabulary import OPEN_PLAN_STATUSES, PlanStatus
-
-if TYPE_CHECKING:
-    from popkit.model import Plan, PlanReview, PlanStatusChange
-    from popkit.standing.goal import GoalStanding
-    from popkit.standing.support import SupportStanding
 
 __all__ = ["PlanCalendar"]
 
 NotBegun = Literal["not_begun"]
 
 
-class PlanCalendar:
+@define(frozen=True, slots=False, eq=False, repr=False)
+class PlanCalendar(PlanPeople):
     """The part of a plan's standing that tells the time."""
-
-    if TYPE_CHECKING:
-        plan: Plan
-        as_of: dt.date
-
-        @part
-        def goals(self) -> tuple[GoalStanding, ...]: ...
-        @part
-        def supports(self) -> tuple[SupportStanding, ...]: ...
-        @part
-        def reviews(self) -> tuple[PlanReview, ...]: ...
-        @part
-        def answered_on(self) -> dt.date | None: ...
 
     # Status
 
@@ -64,7 +51,9 @@ class PlanCalendar:
     def tier(self) -> int | None:
         """The tier the team set by the date, 1 to 3; None when none is set."""
         found = self.plan.tier
-        return None if found is None or (found.set_on is not None and found.set_on > self.as_of) else found.level
+        return (
+            None if found is None or (found.set_on is not None and found.set_on > self.as_of) else found.level
+        )
 
     @fact
     def has_basis(self) -> bool:
@@ -136,31 +125,6 @@ class PlanCalendar:
             return None
         return weekdays_between(first + dt.timedelta(days=1), self.answered_on or self.as_of)
 
-    @fact
-    def days_to_first_support(self) -> int | None:
-        """Days from the plan's start to the start of its first support, or to the date while there is none.
-
-        None when supports are there but none says when it began; 0 when one began before the plan.
-        """
-        began = [kept.support.starts_on for kept in self.supports if kept.status not in ("planned", "waitlisted")]
-        known = [day for day in began if day is not None]
-        if began and not known:
-            return None
-        return max((min(known, default=self.as_of) - self.plan.starts_on).days, 0)
-
-    @fact
-    def days_since_change(self) -> int | None:
-        """Days since anything was decided, reviewed, answered or changed in status; None with no such date."""
-        dated = [
-            *(change.on for change in visible(self.plan.status_history, self.as_of)),
-            *(answer.on for answer in visible(self.plan.agreements, self.as_of)),
-            *(review.held_on for review in self.reviews),
-            *(decision.on for goal in self.goals for decision in goal.decisions),
-            *(change.on for goal in self.goals for change in visible(goal.goal.status_history, self.as_of)),
-            *(change.on for kept in self.supports for change in visible(kept.support.status_history, self.as_of)),
-        ]
-        return days_since(newest(dated), self.as_of)
-
     # Reviews
 
     @fact
@@ -188,7 +152,9 @@ class PlanCalendar:
         """Days from the newest plan review, or the start, to the day set for the next one; None when none is set."""
         if self.next_review_on is None:
             return None
-        return (self.next_review_on - (self.reviews[-1].held_on if self.reviews else self.plan.starts_on)).days
+        return (
+            self.next_review_on - (self.reviews[-1].held_on if self.reviews else self.plan.starts_on)
+        ).days
 
     @fact
     def days_since_family_told(self) -> int:

@@ -5,8 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import types
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints, overload
+from typing import (
+    Any,
+    Final,
+    Generic,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 from attrs import frozen
 
@@ -27,7 +39,7 @@ class part(Generic[T]):  # noqa: N801 - reads as a decorator beside `property`
     3.11, which costs more than most facts do.
     """
 
-    def __init__(self, compute: Any) -> None:
+    def __init__(self, compute: Callable[[Any], T]) -> None:
         self.compute = compute
         self.name = compute.__name__
         self.__doc__ = compute.__doc__
@@ -39,7 +51,7 @@ class part(Generic[T]):  # noqa: N801 - reads as a decorator beside `property`
     def __get__(self, standing: object | None, owner: type) -> part[T] | T:
         if standing is None:
             return self
-        value: T = self.compute(standing)
+        value = self.compute(standing)
         standing.__dict__[self.name] = value
         return value
 

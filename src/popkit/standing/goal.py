@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define
 
 from popkit.dates import DAYS_IN_WEEK
 from popkit.methods import ratio
-from popkit.model import Decision, Observation, Point
+from popkit.model import Decision
 from popkit.standing.fact import fact, part
 from popkit.standing.history import days_since, newest, status_change_on, visible
 from popkit.standing.progress import Progress
-from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Achievement, Domain, GoalStatus
-
-if TYPE_CHECKING:
-    from popkit.model import Goal
-    from popkit.standing.plan import PlanStanding
-    from popkit.standing.support import SupportStanding
+from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, GoalStatus
 
 __all__ = ["GoalStanding"]
 
@@ -32,20 +26,6 @@ class GoalStanding(Progress):
         plan: the standing of the plan it belongs to.
         index: its place in the plan's goals.
     """
-
-    goal: Goal
-    plan: PlanStanding
-    index: int = field(kw_only=True)
-
-    @property
-    def id(self) -> str:
-        """The goal's id."""
-        return self.goal.id
-
-    @property
-    def as_of(self) -> dt.date:
-        """The date of the question."""
-        return self.plan.as_of
 
     # What is recorded
 
@@ -156,11 +136,6 @@ class GoalStanding(Progress):
 
     # How it is followed
 
-    @part
-    def supports(self) -> tuple[SupportStanding, ...]:
-        """The plan's supports that serve this goal."""
-        return self.plan.supports_of_goal.get(self.goal.id, ())
-
     @fact
     def active_support_count(self) -> int:
         """Active supports that serve it."""
@@ -170,15 +145,6 @@ class GoalStanding(Progress):
     def owned_action_count(self) -> int:
         """Open actions for it that have an owner and a due date."""
         return self.plan.owned_actions_of_goal.get(self.goal.id, 0)
-
-    @fact
-    def exposure(self) -> float | None:
-        """Minutes delivered / minutes planned to date over all supports that serve it.
-
-        Supports whose delivery is not known are left out; None when none is known. Not capped.
-        """
-        known = [kept for kept in self.supports if kept.exposure is not None]
-        return ratio(sum(kept.minutes_delivered or 0 for kept in known), sum(kept.minutes_planned or 0 for kept in known))
 
     @fact
     def monitoring_days(self) -> int | None:
@@ -208,7 +174,9 @@ class GoalStanding(Progress):
         days, baseline = self.monitoring_days, self.baseline
         if days is None or baseline is None or (self.as_of - baseline.on).days < days:
             return None
-        span = min((self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals")))
+        span = min(
+            (self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals"))
+        )
         start = self.as_of - dt.timedelta(days=span)
         return sum([1 for kept in self.observations if kept.on > start]) * days / span
 
@@ -234,13 +202,8 @@ class GoalStanding(Progress):
     @fact
     def last_decision_has_reason(self) -> bool | None:
         """Whether the newest decision says why; None without one."""
-        return bool(self.decisions[-1].reason) if self.decisions else None
-
-    @fact
-    def achievement(self) -> Achievement | None:
-        """What people judged became of it; None when not judged by the date."""
-        found = self.goal.achievement
-        return None if found is None or (found.on is not None and found.on > self.as_of) else found.status
+        reason = self.decisions[-1].reason if self.decisions else None
+        return bool(reason and reason.strip()) if self.decisions else None
 
     @fact
     def has_achievement(self) -> bool:
@@ -251,20 +214,6 @@ class GoalStanding(Progress):
     def has_reflection(self) -> bool:
         """Whether the student's own reflection is there."""
         return bool(self.goal.reflection and self.goal.reflection.strip())
-
-    # What progress is made from
-
-    @part
-    def baseline(self) -> Point | None:
-        """The baseline, where it is dated on or before the date."""
-        found = self.goal.baseline
-        return None if found is None or found.on > self.as_of else found
-
-    @part
-    def observations(self) -> tuple[Observation, ...]:
-        """Observations that count, on or before the date, newest last."""
-        kept = [each for each in visible(self.goal.observations, self.as_of) if each.excluded is None]
-        return tuple(sorted(kept, key=lambda each: each.on))
 
 
 def _is_repeated(other: GoalStanding, goal: GoalStanding) -> bool:

@@ -39,9 +39,7 @@ def days_since(day: dt.date | None, as_of: dt.date) -> int | None:
     return None if day is None else (as_of - day).days
 
 
-def intervals_in(
-    record: Any, status: str, first: dt.date, last: dt.date
-) -> list[tuple[dt.date, dt.date]]:
+def intervals_in(record: Any, status: str, first: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
     """Return the stretches of `first` to `last`, ends included, in which the record had `status`.
 
     Without a history the present status is taken to have held all along.

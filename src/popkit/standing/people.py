@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+
+from attrs import define
 
 from popkit import dates
 from popkit.methods import ratio
+from popkit.model import Agreement, StudentStatement
 from popkit.standing.fact import fact, part
 from popkit.standing.history import newest, visible
+from popkit.standing.records import PlanRecords
 from popkit.vocabulary import GRADE_NUMBERS
-
-if TYPE_CHECKING:
-    from popkit.model import Agreement, Plan, ProfileItem, StudentStatement, TeamMember
 
 __all__ = ["PlanPeople"]
 
 
-class PlanPeople:
+@define(frozen=True, slots=False, eq=False, repr=False)
+class PlanPeople(PlanRecords):
     """The part of a plan's standing that knows who is there and who has spoken."""
-
-    if TYPE_CHECKING:
-        plan: Plan
-        as_of: dt.date
-
-        @part
-        def team(self) -> tuple[TeamMember, ...]: ...
-        @part
-        def team_ids(self) -> frozenset[str]: ...
-        @part
-        def profile(self) -> tuple[ProfileItem, ...]: ...
-        def limit_number(self, name: str) -> float: ...
-        def limit_words(self, name: str) -> tuple[str, ...]: ...
 
     # The adults
 
@@ -146,7 +134,9 @@ class PlanPeople:
     @fact
     def own_strength_count(self) -> int:
         """Strengths that the student or the family named."""
-        return sum([1 for kept in self.profile if kept.kind == "strength" and kept.source in ("student", "family")])
+        return sum(
+            [1 for kept in self.profile if kept.kind == "strength" and kept.source in ("student", "family")]
+        )
 
     @fact
     def needs_per_asset(self) -> float | None:

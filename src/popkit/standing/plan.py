@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from attrs import define
 
 from popkit import dates, methods
-from popkit.limits import LimitValue
-from popkit.model import PlanReview, ProfileItem, TeamMember
+from popkit.model import PlanReview
 from popkit.standing.action import ActionStanding
 from popkit.standing.calendar import PlanCalendar
 from popkit.standing.fact import fact, part
 from popkit.standing.goal import GoalStanding
-from popkit.standing.history import first_on, visible
-from popkit.standing.people import PlanPeople
+from popkit.standing.history import days_since, first_on, newest, visible
 from popkit.standing.support import SupportStanding
-
-if TYPE_CHECKING:
-    from popkit.model import Plan
 
 __all__ = ["PlanStanding"]
 
 
 @define(frozen=True, slots=False, eq=False, repr=False)
-class PlanStanding(PlanCalendar, PlanPeople):
+class PlanStanding(PlanCalendar):
     """One plan as of a date.
 
     Attributes:
@@ -35,89 +28,40 @@ class PlanStanding(PlanCalendar, PlanPeople):
         limits: every limit in force on that date, by name.
     """
 
-    plan: Plan
-    as_of: dt.date
-    limits: Mapping[str, LimitValue]
-
-    @property
-    def id(self) -> str:
-        """The plan's id."""
-        return self.plan.id
-
-    def limit_number(self, name: str) -> float:
-        """Return a limit that is a number."""
-        value = self.limits[name]
-        if isinstance(value, tuple):
-            raise TypeError(f"limit {name} is a list of words")
-        return value
-
-    def limit_words(self, name: str) -> tuple[str, ...]:
-        """Return a limit that is a list of words."""
-        value = self.limits[name]
-        if not isinstance(value, tuple):
-            raise TypeError(f"limit {name} is a number")
-        return value
-
-    @part
-    def boundaries(self) -> methods.Boundaries:
-        """The figures that verdicts are judged by."""
-        number = self.limit_number
-        return methods.Boundaries(
-            minimum_observations=int(number("alert_observations")),
-            minimum_weeks=number("alert_weeks"),
-            exposure_minimum=number("delivery_minimum"),
-            met_observations=int(number("met_observations")),
-            off_track=number("off_track_boundary"),
-            ahead=number("ahead_boundary"),
-            half_rate=number("half_rate"),
-            on_track=number("on_track_boundary"),
-            provisional_below=int(number("provisional_observations")),
-        )
-
     # What the plan holds
 
     @part
     def goals(self) -> tuple[GoalStanding, ...]:
         """Its goals, in the order written, without those begun after the date."""
         return tuple(
-            [GoalStanding(g, self, index=n) for n, g in enumerate(self.plan.goals) if self._had_begun(first_on(g))]
+            [
+                GoalStanding(g, self, index=n)
+                for n, g in enumerate(self.plan.goals)
+                if self._had_begun(first_on(g))
+            ]
         )
 
     @part
     def supports(self) -> tuple[SupportStanding, ...]:
         """Its supports, in the order written, without those begun after the date."""
         return tuple(
-            [SupportStanding(s, self, index=n) for n, s in enumerate(self.plan.supports) if self._had_begun(first_on(s))]
+            [
+                SupportStanding(s, self, index=n)
+                for n, s in enumerate(self.plan.supports)
+                if self._had_begun(first_on(s))
+            ]
         )
 
     @part
     def actions(self) -> tuple[ActionStanding, ...]:
         """Its actions, in the order written, without those written down after the date."""
         return tuple(
-            [ActionStanding(a, self.as_of, index=n) for n, a in enumerate(self.plan.actions) if self._had_begun(a.created_on)]
+            [
+                ActionStanding(a, self.as_of, index=n)
+                for n, a in enumerate(self.plan.actions)
+                if self._had_begun(a.created_on)
+            ]
         )
-
-    @part
-    def reviews(self) -> tuple[PlanReview, ...]:
-        """Plan reviews held on or before the date, newest last."""
-        return tuple(sorted(visible(self.plan.plan_reviews, self.as_of, "held_on"), key=lambda kept: kept.held_on))
-
-    @part
-    def profile(self) -> tuple[ProfileItem, ...]:
-        """Strengths, interests and needs noted by the date and not yet resolved."""
-        noted = visible(self.plan.profile, self.as_of, "noted_on")
-        return tuple([kept for kept in noted if kept.resolved_on is None or kept.resolved_on > self.as_of])
-
-    @part
-    def team(self) -> tuple[TeamMember, ...]:
-        """Adults on the team on the date."""
-        here = visible(self.plan.team, self.as_of, "since")
-        return tuple([kept for kept in here if kept.until is None or kept.until >= self.as_of])
-
-    @part
-    def team_ids(self) -> frozenset[str]:
-        """Ids of the adults on the team on the date."""
-        return frozenset([kept.id for kept in self.team])
 
     @part
     def supports_of_goal(self) -> dict[str, tuple[SupportStanding, ...]]:
@@ -175,7 +119,8 @@ class PlanStanding(PlanCalendar, PlanPeople):
             [
                 1
                 for kept in self.supports
-                if kept.is_active and (kept.category in categories or assets.intersection(kept.support.profile_ids))
+                if kept.is_active
+                and (kept.category in categories or assets.intersection(kept.support.profile_ids))
             ]
         )
 
@@ -205,7 +150,9 @@ class PlanStanding(PlanCalendar, PlanPeople):
 
         Never to be shown without the levels themselves (`attainment_levels`).
         """
-        scaled = [goal for goal in self.goals if goal.is_attainment_scaled and goal.id in self.attainment_levels]
+        scaled = [
+            goal for goal in self.goals if goal.is_attainment_scaled and goal.id in self.attainment_levels
+        ]
         levels = [self.attainment_levels[goal.id] for goal in scaled]
         weights = [goal.goal.weight for goal in scaled]
         if not any(weight for weight, level in zip(weights, levels, strict=True) if level is not None):
@@ -220,6 +167,39 @@ class PlanStanding(PlanCalendar, PlanPeople):
             for goal in self.goals
             if goal.is_attainment_scaled and (goal.is_active or goal.is_closed)
         }
+
+    # How long things took
+
+    @fact
+    def days_to_first_support(self) -> int | None:
+        """Days from the plan's start to the start of its first support, or to the date while there is none.
+
+        None when supports are there but none says when it began; 0 when one began before the plan.
+        """
+        began = [
+            kept.support.starts_on for kept in self.supports if kept.status not in ("planned", "waitlisted")
+        ]
+        known = [day for day in began if day is not None]
+        if began and not known:
+            return None
+        return max((min(known, default=self.as_of) - self.plan.starts_on).days, 0)
+
+    @fact
+    def days_since_change(self) -> int | None:
+        """Days since anything was decided, reviewed, answered or changed in status; None with no such date."""
+        dated = [
+            *(change.on for change in visible(self.plan.status_history, self.as_of)),
+            *(answer.on for answer in visible(self.plan.agreements, self.as_of)),
+            *(review.held_on for review in self.reviews),
+            *(decision.on for goal in self.goals for decision in goal.decisions),
+            *(change.on for goal in self.goals for change in visible(goal.goal.status_history, self.as_of)),
+            *(
+                change.on
+                for kept in self.supports
+                for change in visible(kept.support.status_history, self.as_of)
+            ),
+        ]
+        return days_since(newest(dated), self.as_of)
 
     # Where needs meet supports
 

@@ -5,38 +5,66 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
+from attrs import define, field
+
 from popkit import methods
 from popkit.dates import DAYS_IN_WEEK
+from popkit.model import Goal, Observation, Point
 from popkit.standing.fact import fact, part
+from popkit.standing.history import visible
+from popkit.vocabulary import Achievement
 
 if TYPE_CHECKING:
-    from popkit.model import Goal, Observation, Point
     from popkit.standing.plan import PlanStanding
+    from popkit.standing.support import SupportStanding
 
 __all__ = ["Progress", "Verdict"]
 
 Verdict = Literal["insufficient_data", "not_delivered", "met", "off_track", "ahead", "on_track", "uncertain"]
 
 
+@define(frozen=True, slots=False, eq=False, repr=False)
 class Progress:
-    """The part of a goal's standing that measures; `GoalStanding` adds what is recorded and decided."""
+    """The part of a goal's standing that measures; `GoalStanding` adds what is recorded and decided.
 
-    if TYPE_CHECKING:
-        goal: Goal
-        plan: PlanStanding
+    Attributes:
+        goal: as it was written.
+        plan: the standing of the plan it belongs to.
+        index: its place in the plan's goals.
+    """
 
-        @property
-        def as_of(self) -> dt.date: ...
-        @part
-        def baseline(self) -> Point | None: ...
-        @part
-        def observations(self) -> tuple[Observation, ...]: ...
-        @fact
-        def exposure(self) -> float | None: ...
-        @fact
-        def achievement(self) -> str | None: ...
+    goal: Goal
+    plan: PlanStanding
+    index: int = field(kw_only=True)
+
+    @property
+    def id(self) -> str:
+        """The goal's id."""
+        return self.goal.id
+
+    @property
+    def as_of(self) -> dt.date:
+        """The date of the question."""
+        return self.plan.as_of
 
     # What everything is computed from
+
+    @part
+    def baseline(self) -> Point | None:
+        """The baseline, where it is dated on or before the date."""
+        found = self.goal.baseline
+        return None if found is None or found.on > self.as_of else found
+
+    @part
+    def observations(self) -> tuple[Observation, ...]:
+        """Observations that count, on or before the date, newest last."""
+        kept = [each for each in visible(self.goal.observations, self.as_of) if each.excluded is None]
+        return tuple(sorted(kept, key=lambda each: each.on))
+
+    @part
+    def supports(self) -> tuple[SupportStanding, ...]:
+        """The plan's supports that serve this goal."""
+        return self.plan.supports_of_goal.get(self.goal.id, ())
 
     @part
     def aimline(self) -> methods.Aimline | None:
@@ -50,7 +78,9 @@ class Progress:
     def later(self) -> tuple[Observation, ...]:
         """Observations after the day of the baseline; without a baseline, all."""
         start = self.baseline
-        return self.observations if start is None else tuple([o for o in self.observations if o.on > start.on])
+        return (
+            self.observations if start is None else tuple([o for o in self.observations if o.on > start.on])
+        )
 
     @part
     def _days(self) -> list[dt.date]:
@@ -74,6 +104,24 @@ class Progress:
         return methods.fit_line([day.toordinal() for day in self._days], self._values)
 
     # Facts
+
+    @fact
+    def exposure(self) -> float | None:
+        """Minutes delivered / minutes planned to date over all supports that serve it.
+
+        Supports whose delivery is not known are left out; None when none is known. Not capped.
+        """
+        known = [kept for kept in self.supports if kept.exposure is not None]
+        return methods.ratio(
+            sum(kept.minutes_delivered or 0 for kept in known),
+            sum(kept.minutes_planned or 0 for kept in known),
+        )
+
+    @fact
+    def achievement(self) -> Achievement | None:
+        """What people judged became of it; None when not judged by the date."""
+        found = self.goal.achievement
+        return None if found is None or (found.on is not None and found.on > self.as_of) else found.status
 
     @fact
     def observation_count(self) -> int:

@@ -9,13 +9,12 @@ from attrs import define, field
 
 from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
-from popkit.model import Session
+from popkit.model import Session, Support
 from popkit.standing.fact import fact, part
 from popkit.standing.history import days_since, intervals_in, newest, status_change_on, visible
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
 if TYPE_CHECKING:
-    from popkit.model import Support
     from popkit.standing.plan import PlanStanding
 
 __all__ = ["SupportStanding"]

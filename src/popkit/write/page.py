@@ -78,7 +78,10 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
 def _limit_parts(rule: Rule, limits: Limits, day: dt.date) -> list[str]:
     if not rule.limits:
         return []
-    lines = [f"- `{name}` = {_value(limits[name].on(day))} {limits[name].unit}: {limits[name].about}. {_from(limits[name].sources)}" for name in rule.limits]
+    lines = [
+        f"- `{name}` = {_value(limits[name].on(day))} {limits[name].unit}: {limits[name].about}. {_from(limits[name].sources)}"
+        for name in rule.limits
+    ]
     return ["## Limits", "\n".join(lines)]
 
 
@@ -94,7 +97,10 @@ def _alert_parts(rule: Rule) -> list[str]:
     if rule.alert is None or rule.alert not in alerts():
         return []
     found = alerts()[rule.alert]
-    lines = [found["about"], *(f"- {case['conditions']}: {100 * case['rate']:.1f} %" for case in found["cases"])]
+    lines = [
+        found["about"],
+        *(f"- {case['conditions']}: {100 * case['rate']:.1f} %" for case in found["cases"]),
+    ]
     return ["## How often it is a false alarm", "\n".join([lines[0], "", *lines[1:]])]
 
 

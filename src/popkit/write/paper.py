@@ -25,7 +25,11 @@ def plain(text: str, _style: str) -> str:
 def cells(text: str) -> int:
     """Count the columns a text takes on a terminal: none for combining marks, two for wide characters."""
     return sum(
-        0 if unicodedata.combining(each) or unicodedata.category(each) == "Cf" else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        0
+        if unicodedata.combining(each) or unicodedata.category(each) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(each) in "WF"
+        else 1
         for each in text
     )
 
@@ -43,7 +47,10 @@ def fitted(text: str, width: int) -> str:
 def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
     """Break a paragraph into lines of at most `WIDTH` columns."""
     return textwrap.wrap(
-        " ".join(text.split()), WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
     )
 
 
@@ -60,7 +67,11 @@ def sparkline(values: Sequence[float], most: int = 24) -> str:
 def course_bar(now: float | None, line: float | None, width: int = 40) -> str:
     """Draw the way from baseline (0.0) to target (1.0): `●` the student, `|` the aimline, `◆` both."""
     marks = ["─"] * width
-    places = {sign: round(min(max(at, 0.0), 1.0) * (width - 1)) for sign, at in (("|", line), ("●", now)) if at is not None}
+    places = {
+        sign: round(min(max(at, 0.0), 1.0) * (width - 1))
+        for sign, at in (("|", line), ("●", now))
+        if at is not None
+    }
     for sign, place in places.items():
         marks[place] = "◆" if marks[place] == "|" else sign
     return f"├{''.join(marks)}┤"

@@ -58,7 +58,9 @@ def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
         lines += [f"## {plan}", ""]
         for finding in findings:
             subject = finding.subject
-            lines.append(f"- **{finding.severity}** {finding.code} `{finding.rule}`, {subject.kind} {subject.id}: {finding.message}.")
+            lines.append(
+                f"- **{finding.severity}** {finding.code} `{finding.rule}`, {subject.kind} {subject.id}: {finding.message}."
+            )
             lines.append(f"  {' '.join(rules[finding.rule].do.split())}")
         lines.append("")
     counts = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in report.outcomes.items())

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 __all__ = ["plan_page", "verdict_in_words"]
 
-_STYLES: Final = {"off_track": "action", "not_delivered": "action", "met": "good", "ahead": "good", "on_track": "good"}
+_STYLES: Final = {
+    "off_track": "action",
+    "not_delivered": "action",
+    "met": "good",
+    "ahead": "good",
+    "on_track": "good",
+}
 
 
 def plan_page(at: PlanStanding, paint: Paint = plain) -> str:
@@ -57,7 +63,10 @@ def _goal_lines(goal: GoalStanding, paint: Paint) -> list[str]:
         days = f"{goal.days_since_observation} days since the last"
         lines.append(f"      {sparkline(values)}  {_counted(len(values), 'observation')}, {days}")
     words = verdict_in_words(goal)
-    return lines + [paint(line, _STYLES.get(goal.verdict or "", "quiet")) for line in wrapped(words, " " * 8, first=" " * 6)]
+    return lines + [
+        paint(line, _STYLES.get(goal.verdict or "", "quiet"))
+        for line in wrapped(words, " " * 8, first=" " * 6)
+    ]
 
 
 def _course_lines(goal: GoalStanding) -> list[str]:
@@ -72,7 +81,10 @@ def _course_lines(goal: GoalStanding) -> list[str]:
     drawn = f"      {line.start_value:g} {bar} {line.target_value:g} by {line.target_on.isoformat()}"
     now = "no observation yet" if goal.current_value is None else f"now {goal.current_value:g}"
     reached = "" if percent is None else f" · {percent:.0f} % of the way"
-    return [drawn, fitted(f"      {now} · aimline {goal.expected_value:.3g}{reached} · {unit}", WIDTH).rjust(0)]
+    return [
+        drawn,
+        fitted(f"      {now} · aimline {goal.expected_value:.3g}{reached} · {unit}", WIDTH).rjust(0),
+    ]
 
 
 def verdict_in_words(goal: GoalStanding) -> str:
@@ -85,7 +97,9 @@ def verdict_in_words(goal: GoalStanding) -> str:
         weeks=f"{goal.plan.limit_number('alert_weeks'):g}",
         share=f"{100 * (goal.exposure or 0):.0f}",
     )
-    return sentence + (", provisionally" if goal.is_provisional and goal.verdict != "insufficient_data" else "")
+    return sentence + (
+        ", provisionally" if goal.is_provisional and goal.verdict != "insufficient_data" else ""
+    )
 
 
 _SENTENCES: Final = {
@@ -112,7 +126,10 @@ def _support_lines(support: SupportStanding, paint: Paint) -> list[str]:
     if support.minutes_planned is None:
         return [*lines, "      no schedule: planned minutes are not known"]
     if support.minutes_delivered is None:
-        return [*lines, f"      no session on record of {support.minutes_planned:.0f} minutes planned to date"]
+        return [
+            *lines,
+            f"      no session on record of {support.minutes_planned:.0f} minutes planned to date",
+        ]
     share = support.exposure
     low = share is not None and share < support.plan.limit_number("delivery_minimum")
     told = f"{support.minutes_delivered} of {support.minutes_planned:.0f} minutes"
@@ -150,8 +167,16 @@ def _due_line(day: dt.date, words: str, as_of: dt.date, paint: Paint) -> str:
     if day == dt.date.max:
         return f"  {'no date':10}  {fitted(words, 64)}"
     late = (as_of - day).days
-    when = "today" if not late else f"{_counted(late, 'day')} overdue" if late > 0 else f"in {_counted(-late, 'day')}"
-    return f"  {day.isoformat()}  {paint(f'{when:16}', 'action' if late > 0 else 'quiet')}  {fitted(words, 48)}"
+    when = (
+        "today"
+        if not late
+        else f"{_counted(late, 'day')} overdue"
+        if late > 0
+        else f"in {_counted(-late, 'day')}"
+    )
+    return (
+        f"  {day.isoformat()}  {paint(f'{when:16}', 'action' if late > 0 else 'quiet')}  {fitted(words, 48)}"
+    )
 
 
 def _counted(number: int, noun: str) -> str:

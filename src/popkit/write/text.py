@@ -27,7 +27,7 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
         paint: dresses texts in colour; as they are by default.
     """
     lines: list[str] = []
-    for plan in sorted({kept.plan for kept in (*report.findings, *report.cannot_tell, *report.failures)}):
+    for plan in sorted(_plans(report)):
         lines += [paint(plan, "title")]
         found = [finding for finding in report.findings if finding.plan == plan]
         for rule, findings in groupby(found, key=lambda finding: finding.rule):
@@ -40,6 +40,11 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
         ]
         lines.append("")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _plans(report: Report) -> set[str]:
+    judged = {kept.plan for kept in report.findings} | {kept.plan for kept in report.cannot_tell}
+    return judged | {kept.plan for kept in report.failures}
 
 
 def _rule_lines(rule: Rule, findings: Iterable[Finding], paint: Paint) -> list[str]:

@@ -1,0 +1,21 @@
+"""The command line: thin, one module a command; it prints what the library returns."""
+
+from __future__ import annotations
+
+import sys
+
+from popkit.errors import MissingExtra
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the `popkit` command and leave the process with its exit status."""
+    try:
+        from popkit.cli.commands import run  # noqa: PLC0415 - click is an extra
+    except ImportError as error:
+        if error.name not in ("click", "rich"):
+            raise
+        print(MissingExtra("cli"), file=sys.stderr)  # noqa: T201 - click, which would print, is what is missing
+        sys.exit(2)
+    sys.exit(run(sys.argv[1:]))

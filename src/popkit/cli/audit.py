@@ -1,0 +1,137 @@
+"""`popkit audit`: judge plans."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from popkit.audit.stream import Job, audited
+from popkit.audit.tally import Tally
+from popkit.cli import exits
+from popkit.cli.forms import FORMS, Form
+from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
+from popkit.cli.progress import counted
+from popkit.read import read_plans
+from popkit.rules import Rulebook, rulebook
+from popkit.vocabulary import SEVERITIES, Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["audit"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@as_of_option
+@district_option
+@rules_option
+@click.option(
+    "--select", multiple=True, metavar="S", help="Only these rules: a name, a code or the beginning of codes."
+)
+@click.option(
+    "--ignore", multiple=True, metavar="S", help="Not these rules: a name, a code or the beginning of codes."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="action",
+    show_default=True,
+    help="Least severity for exit status 1.",
+)
+@click.option("--format", "form", type=click.Choice(sorted(FORMS)), default="text", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write there instead of standard output.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that read and judge.",
+)
+def audit(
+    paths: tuple[Path, ...],
+    as_of: dt.date,
+    district: Path | None,
+    rule_files: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: Severity,
+    form: str,
+    output: Path | None,
+    workers: int,
+) -> int:
+    """Judge the plans in files and folders, and say what to do."""
+    book = _book(rule_files, select, ignore)
+    drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None))
+    job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
+    plans = read_plans(paths)
+    with _opened(output) as file:
+        tally = _written(counted(audited(plans, job, workers)), drawn, file)
+    say(tally.sentence())
+    return _status(tally, fail_on)
+
+
+def _book(files: Sequence[Path], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
+    book = rulebook(*files)
+    if select:
+        book = book.select(*select)
+    return book.ignore(*ignore) if ignore else book
+
+
+def _finished(drawn: Form, report: Any) -> tuple[Any, Tally]:
+    return drawn.one(report), Tally.of(report)
+
+
+def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:
+    tally = Tally()
+    file.write(drawn.head())
+    for result, problems in results:
+        if problems:
+            tally.unreadable += 1
+            file.write(drawn.unread(problems))
+            for problem in problems:
+                say(str(problem))
+        if result is not None:
+            piece, counts = result
+            tally.add(counts)
+            file.write(drawn.piece(piece))
+    file.write(drawn.tail())
+    return tally
+
+
+def _status(tally: Tally, fail_on: Severity) -> int:
+    if tally.failures:
+        return exits.RULE_FAILED
+    if tally.unreadable or not tally.plans:
+        return exits.UNREADABLE
+    worst = tally.worst
+    reached = worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on)
+    return exits.FINDINGS if reached else exits.NOTHING
+
+
+@contextlib.contextmanager
+def _opened(output: Path | None) -> Iterator[IO[str]]:
+    """Give standard output, or a file that appears under its name only when it is whole."""
+    if output is None:
+        yield sys.stdout
+        return
+    beside = output.with_name(f".{output.name}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        os.replace(beside, output)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,97 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from popkit.read import District, read_district
+from popkit.read.sources import DISTRICT_FILES
+from popkit.write.paper import Paint, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["as_of_option", "district_for", "district_option", "paint_for", "rules_option", "say"]
+
+_COLOURS = {"urgent": "red", "action": "yellow", "watch": "cyan", "good": "green"}
+
+
+class CivilDate(click.ParamType[dt.date]):
+    """A civil date, written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Turn the text into a date, or fail with what is expected."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a civil date has no zone
+        except ValueError:
+            self.fail("not a date, YYYY-MM-DD", param, ctx)
+
+
+def _today() -> dt.date:
+    # The one place that looks at a clock; what it found is printed.
+    today = dt.datetime.now().astimezone().date()
+    say(f"as of today, {today.isoformat()}")
+    return today
+
+
+def say(text: str) -> None:
+    """Tell the person something that is not data."""
+    click.echo(text, err=True)
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=CivilDate(),
+    default=_today,
+    show_default="today",
+    metavar="DATE",
+    help="The date of the question; nothing dated later is seen.",
+)
+
+district_option = click.option(
+    "--district",
+    "district",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="The district's folder or file; by default a folder among the PATHs that holds its files.",
+)
+
+rules_option = click.option(
+    "--rules",
+    "rule_files",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A file of your own rules, beside the shipped ones. May be given several times.",
+)
+
+
+def district_for(given: Path | None, paths: Sequence[Path]) -> District | None:
+    """Read the district that was named, or the one beside the plans."""
+    beside = [
+        path for path in paths if path.is_dir() and any((path / name).exists() for name in DISTRICT_FILES)
+    ]
+    found = given or next(iter(beside), None)
+    return read_district(found) if found else None
+
+
+def paint_for(*, to_file: bool = False) -> Paint:
+    """Return a paint with colours on a terminal that wants them, and a plain one elsewhere."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return _coloured if wanted and not to_file and sys.stdout.isatty() else plain
+
+
+def _coloured(text: str, style: str) -> str:
+    if style == "title":
+        return click.style(text, bold=True)
+    return click.style(text, dim=True) if style == "quiet" else click.style(text, fg=_COLOURS.get(style))

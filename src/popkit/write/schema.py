@@ -1,0 +1,99 @@
+"""The documents as JSON Schema 2020-12, for editors and for checks outside Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from popkit.audit import OUTCOMES
+from popkit.limits import Limit, shipped_limits
+from popkit.model import Plan
+from popkit.problems import PROBLEM_CODES
+from popkit.standing import SUBJECTS
+from popkit.vocabulary import SEVERITIES
+
+__all__ = ["SCHEMAS"]
+
+Schema = dict[str, Any]
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Final[Schema] = {"type": "string"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+
+
+def _plan() -> Schema:
+    return _headed("plan", Plan.model_json_schema(mode="validation"))
+
+
+def _district() -> Schema:
+    limits = {limit.name: _limit(limit) for limit in shipped_limits()}
+    body = _object({"limits": _object(limits, required=())}, required=())
+    return _headed(
+        "district", {"title": "District", "description": "What a district sets for all its plans.", **body}
+    )
+
+
+def _report() -> Schema:
+    subject = _object({"kind": {"enum": list(SUBJECTS)}, "id": _TEXT, "path": _TEXT})
+    about = {"rule": _TEXT, "code": _TEXT, "plan": _TEXT, "subject": subject}
+    value = {"type": ["number", "string", "boolean", "array", "null"]}
+    finding = _object(
+        {
+            **about,
+            "severity": {"enum": list(SEVERITIES)},
+            "facts": {"type": "object", "additionalProperties": value},
+            "message": _TEXT,
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        }
+    )
+    problem = _object(
+        {
+            "path": _TEXT,
+            "line": {"type": "integer", "minimum": 1},
+            "at": _TEXT,
+            "code": {"enum": sorted(PROBLEM_CODES)},
+        },
+        required=("at", "code"),
+    )
+    body = _object(
+        {
+            "popkit": _TEXT,
+            "as_of": {"type": "string", "format": "date"},
+            "rules": _COUNT,
+            "plans": _object({"read": _COUNT, "unreadable": _COUNT}),
+            "outcomes": _object(dict.fromkeys(OUTCOMES, _COUNT)),
+            "findings": _list(finding),
+            "cannot_tell": _list(_object({**about, "missing": _list(_TEXT)})),
+            "waived": _list({}),
+            "problems": _list(problem),
+            "failures": _list(_object({**about, "error": _TEXT})),
+        }
+    )
+    return _headed("report", {"title": "Report", "description": "What an audit found.", **body})
+
+
+SCHEMAS: Final[dict[str, Callable[[], Schema]]] = {"plan": _plan, "district": _district, "report": _report}
+"""What makes the schema of each document."""
+
+
+def _headed(name: str, schema: Schema) -> Schema:
+    return {"$schema": _DIALECT, "$id": f"urn:popkit:schema:{name}:1", **schema}
+
+
+def _object(properties: Schema, required: tuple[str, ...] | None = None) -> Schema:
+    names = list(properties) if required is None else list(required)
+    return {"type": "object", "properties": properties, "required": names, "additionalProperties": False}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _limit(limit: Limit) -> Schema:
+    value: Schema = (
+        _list(_TEXT)
+        if limit.is_words
+        else {"type": "number", "minimum": limit.minimum, "maximum": limit.maximum}
+    )
+    dated = _object({"value": value, "since": {"type": "string", "format": "date"}}, required=("value",))
+    return {"description": f"{limit.about} ({limit.unit})", "anyOf": [value, dated, _list(dated)]}
