@@ -7,7 +7,7 @@ value out of a document: a plan is a child's, and an error travels into logs.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,13 +25,23 @@ __all__ = [
     "nearest",
 ]
 
+_SHOWN: Final = 20
+"""Problems an error's text lists; more would push everything else off a screen."""
+
+_LONGEST_NAME: Final = 64
+"""Longest name for which a nearest one is sought; the search takes quadratic time."""
+
 
 class PopkitError(Exception):
     """The root: `except popkit.PopkitError` catches all popkit raises on purpose."""
 
 
-class _Unreadable(PopkitError):
-    """A document that cannot be read, with every problem found in it."""
+class _Unreadable(PopkitError):  # noqa: N818 - the name says what is wrong
+    """A document that cannot be read, with the problems found in it.
+
+    Attributes:
+        problems: all of them, or the first thousand and one `more-problems` that counts the rest.
+    """
 
     what = "document"
 
@@ -39,28 +49,41 @@ class _Unreadable(PopkitError):
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
+    @property
+    def count(self) -> int:
+        """How many problems were found, listed or not."""
+        return sum(problem.count for problem in self.problems)
+
     def __str__(self) -> str:
-        count = len(self.problems)
-        head = f"unreadable {self.what}, {count} problem{'s' if count != 1 else ''}"
-        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+        sources = {problem.source for problem in self.problems}
+        # One file, one document: named once, at the head.
+        source, shown = sources.pop() if len(sources) == 1 else "", self.problems[:_SHOWN]
+        texts = [problem.text if source else str(problem) for problem in shown]
+        more = self.count - sum(problem.count for problem in shown)
+        head = f"unreadable {self.what}{' ' * bool(source)}{source}: {_counted(self.count)}"
+        return "\n  ".join([head, *texts, *([f"and {more:,} more"] if more else [])])
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({len(self.problems)} problems)"
+        return f"{type(self).__name__}({_counted(self.count)})"
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} problem{'s' if count != 1 else ''}"
 
 
 class UnreadablePlan(_Unreadable):
-    """A plan document that has no meaning as it stands; `problems` lists all that was found."""
+    """A plan document that has no meaning as it stands; `problems` says what was found."""
 
     what = "plan"
 
 
 class UnreadableDistrict(_Unreadable):
-    """A district's files that have no meaning as they stand; `problems` lists all that was found."""
+    """A district's files that have no meaning as they stand; `problems` says what was found."""
 
     what = "district"
 
 
-class UnknownName(PopkitError, LookupError):
+class UnknownName(PopkitError, LookupError):  # noqa: N818 - the name says what is wrong
     """A name popkit does not know; `nearest` is the closest one it does know, or None."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -72,6 +95,9 @@ class UnknownName(PopkitError, LookupError):
         hint = f'; did you mean "{self.nearest}"?' if self.nearest else ""
         return f'no {self.kind} "{self.name}"{hint}'
 
+    def __reduce__(self) -> tuple[type[UnknownName], tuple[object, ...]]:
+        return type(self), (self.kind, self.name, (self.nearest,) if self.nearest else ())
+
 
 class UnknownRule(UnknownName):
     """A selector that matches no rule's name, code or code prefix."""
@@ -79,11 +105,11 @@ class UnknownRule(UnknownName):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__("rule", name, known)
 
-    def __reduce__(self) -> tuple[type[UnknownRule], tuple[str, tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[UnknownRule], tuple[object, ...]]:
         return type(self), (self.name, (self.nearest,) if self.nearest else ())
 
 
-class BrokenRulebook(PopkitError):
+class BrokenRulebook(PopkitError):  # noqa: N818 - the name says what is wrong
     """Rule or limit files that cannot be used; `faults` lists every one with its file and place."""
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -94,15 +120,20 @@ class BrokenRulebook(PopkitError):
         return "\n".join(["broken rulebook", *(f"  {fault}" for fault in self.faults)])
 
 
-class MissingExtra(PopkitError, ImportError):
+class MissingExtra(PopkitError, ImportError):  # noqa: N818 - the name says what is wrong
     """Something asked for needs an extra that is not installed."""
 
     def __init__(self, extra: str) -> None:
         self.extra = extra
         super().__init__(f'this needs an extra: pip install "popkit[{extra}]"')
 
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str]]:
+        return type(self), (self.extra,)
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that `name` was probably meant to be, or None when none is close."""
+    if len(name) > _LONGEST_NAME:
+        return None
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return close[0] if close else None

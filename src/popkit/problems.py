@@ -6,7 +6,10 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-__all__ = ["PROBLEM_CODES", "ReadProblem"]
+__all__ = ["MOST_PROBLEMS", "PROBLEM_CODES", "ReadProblem", "first_problems"]
+
+MOST_PROBLEMS: Final = 1000
+"""Most problems of one document that are kept one by one."""
 
 PROBLEM_CODES: Final[dict[str, str]] = {
     "attainment-value": "not a whole number from -2 to 2, as an attainment scale asks for",
@@ -17,6 +20,7 @@ PROBLEM_CODES: Final[dict[str, str]] = {
     "ends-before-start": "ends before it starts",
     "huge-number": "a number too large to be kept exactly",
     "missing-field": "a required field is missing",
+    "more-problems": "more problems than are listed",
     "no-such-file": "no such file or folder",
     "not-a-date": "not a civil date, YYYY-MM-DD, from 1900 to 2199",
     "not-a-list": "not a list",
@@ -39,7 +43,7 @@ PROBLEM_CODES: Final[dict[str, str]] = {
     "target-not-after-baseline": "a target that is not dated after its baseline",
     "too-deep": "nested deeper than 64 levels",
     "too-large": "larger than 32 MiB",
-    "too-long": "text longer than allowed, or shorter",
+    "too-long": "text longer or shorter than allowed",
     "too-many": "more records than allowed",
     "too-many-values": "more values than a plan may hold",
     "unknown-field": "a field that popkit does not know",
@@ -65,6 +69,7 @@ class ReadProblem:
         hint: what is allowed there or what comes nearest, or None. Free to change.
         path: the file, or None when the document did not come from one.
         line: 1-based line in a JSON Lines file, or None.
+        count: how many problems it stands for; 1, except for `more-problems`.
     """
 
     code: str
@@ -72,12 +77,23 @@ class ReadProblem:
     hint: str | None = None
     path: str | None = None
     line: int | None = None
+    count: int = 1
 
     def __str__(self) -> str:
-        where = ":".join(str(part) for part in (self.path, self.line) if part is not None)
-        place = " ".join(part for part in (where, self.at) if part)
-        text = PROBLEM_CODES[self.code] + (f" ({self.hint})" if self.hint else "")
-        return f"{place}: {text} [{self.code}]" if place else f"{text} [{self.code}]"
+        return ": ".join(part for part in (self.source, self.text) if part)
+
+    @property
+    def source(self) -> str:
+        """The file and line as people write them, such as plans.jsonl:7; "" for none."""
+        # A file name need not be text in any encoding, and must be printable all the same.
+        path = self.path and self.path.encode(errors="backslashreplace").decode()
+        return ":".join(str(part) for part in (path, self.line) if part is not None)
+
+    @property
+    def text(self) -> str:
+        """The place in the document, what is wrong there, and the code."""
+        about = PROBLEM_CODES[self.code] + (f" ({self.hint})" if self.hint else "")
+        return f"{self.at}{': ' * bool(self.at)}{about} [{self.code}]"
 
     def found_in(self, path: str | None, line: int | None = None) -> ReadProblem:
         """Return the same problem with the file and line it was found in."""
@@ -86,4 +102,17 @@ class ReadProblem:
     def as_dict(self) -> dict[str, str | int]:
         """Return the problem as the report writes it; `line` and `path` only where known."""
         known = {"path": self.path, "line": self.line, "at": self.at, "code": self.code}
+        known |= {"count": self.count if self.count > 1 else None}
         return {name: value for name, value in known.items() if value is not None}
+
+
+def first_problems(problems: list[ReadProblem], count: int) -> list[ReadProblem]:
+    """Keep the first thousand of `count` problems, and say how many more there are.
+
+    A hostile document of a megabyte can have a problem in every third byte.
+    """
+    kept = problems[:MOST_PROBLEMS]
+    more = count - len(kept)
+    if not more:
+        return kept
+    return [*kept, ReadProblem("more-problems", hint=f"{more:,} more", count=more)]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject, fingerprint
+from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject
 from popkit.audit.report import Report
 from popkit.limits import Limits, LimitValue, shipped_limits
-from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, compile_judge
+from popkit.rules.compiled import CANNOT_TELL, CRASHED, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding
@@ -28,6 +28,41 @@ _FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions"}
 
 
 @frozen(eq=False)
+class Bench:
+    """The rules on one kind of subject, made ready.
+
+    Attributes:
+        kind: the kind of subject.
+        rules: in order of code.
+        jury: judges a subject by all of them at once.
+        judges: each of them alone, for when one crashes.
+    """
+
+    kind: str
+    rules: tuple[Rule, ...]
+    jury: Jury
+    judges: tuple[Judge, ...]
+
+    def outcomes(self, subject: Any, standing: PlanStanding) -> tuple[tuple[int, ...], dict[int, str]]:
+        """Judge a subject; return the outcome of each rule, and the kind of error of each that crashed."""
+        try:
+            return self.jury(subject, standing), {}
+        except Exception:  # noqa: BLE001 - whichever rule it was, the others shall be heard
+            return self._one_by_one(subject, standing)
+
+    def _one_by_one(self, subject: Any, standing: PlanStanding) -> tuple[tuple[int, ...], dict[int, str]]:
+        outcomes: list[int] = []
+        crashes: dict[int, str] = {}
+        for number, judge in enumerate(self.judges):
+            try:
+                outcomes.append(judge(subject, standing))
+            except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
+                outcomes.append(CRASHED)
+                crashes[number] = type(error).__name__
+        return tuple(outcomes), crashes
+
+
+@frozen(eq=False)
 class Auditor:
     """A rulebook made ready for one date and one set of limits; good for any number of plans.
 
@@ -35,40 +70,41 @@ class Auditor:
         as_of: the date of the question.
         rules: how many rules judge.
         limits: every limit in force, by name.
-        judges: the rules on each kind of subject, with their compiled form.
+        benches: the rules by kind of subject.
     """
 
     as_of: dt.date
     rules: int
     limits: Mapping[str, LimitValue]
-    judges: Mapping[str, tuple[tuple[Rule, Judge], ...]]
+    benches: tuple[Bench, ...]
 
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
         standing = PlanStanding(plan, self.as_of, self.limits)
-        counts = [0] * len(OUTCOMES)
+        counts = [0] * (CRASHED + 1)
         findings: list[Finding] = []
         unknown: list[CannotTell] = []
         failures: list[RuleFailure] = []
-        for kind, judges in self.judges.items():
-            for subject in _subjects(standing, kind):
-                for rule, judge in judges:
-                    try:
-                        outcome = judge(subject, standing)
-                        if outcome == FAIL:
-                            findings.append(self._finding(rule, subject, standing))
-                        elif outcome == CANNOT_TELL:
-                            unknown.append(self._cannot_tell(rule, subject, standing))
-                    except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
-                        failures.append(_failure(rule, subject, standing, error))
-                    else:
-                        counts[outcome] += 1
+        for bench in self.benches:
+            for subject in _subjects(standing, bench.kind):
+                outcomes, crashes = bench.outcomes(subject, standing)
+                for number, outcome in enumerate(outcomes):
+                    counts[outcome] += 1
+                    if outcome == FAIL:
+                        findings.append(self._finding(bench.rules[number], subject, standing))
+                    elif outcome == CANNOT_TELL:
+                        unknown.append(self._cannot_tell(bench.rules[number], subject, standing))
+                failures += [
+                    _failure(bench.rules[n], subject, standing, error) for n, error in crashes.items()
+                ]
+        # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
+        standing.__dict__.clear()
         return Report(
             as_of=self.as_of,
             rules=self.rules,
             plans=1,
             unreadable=0,
-            outcomes=dict(zip(OUTCOMES, counts, strict=True)),
+            outcomes=dict(zip(OUTCOMES, counts, strict=False)),
             findings=tuple(sorted(findings, key=lambda kept: kept.order)),
             cannot_tell=tuple(sorted(unknown, key=lambda kept: kept.order)),
             failures=tuple(sorted(failures, key=lambda kept: kept.order)),
@@ -76,16 +112,14 @@ class Auditor:
 
     def _finding(self, rule: Rule, subject: Any, standing: PlanStanding) -> Finding:
         about = _subject(rule.on, subject)
-        facts = self._facts(rule, subject, standing)
         return Finding(
             rule=rule.name,
             code=rule.code,
             severity=rule.severity,
             plan=standing.id,
             subject=about,
-            facts=facts,
-            message=rule.message.filled(facts),
-            fingerprint=fingerprint(rule.name, standing.id, about),
+            facts=self._facts(rule, subject, standing),
+            sentence=rule.message,
         )
 
     def _facts(self, rule: Rule, subject: Any, standing: PlanStanding) -> dict[str, FactValue]:
@@ -126,13 +160,14 @@ def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook
 @lru_cache(maxsize=8)
 def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
     values = limits.on(as_of)
-    judges = {
-        kind: tuple(
-            (rule, compile_judge(rule.applies, rule.fails, kind, values)) for rule in rules if rule.on == kind
-        )
-        for kind in SUBJECTS
-    }
-    return Auditor(as_of, len(rules), values, judges)
+    benches = (_bench(kind, tuple(rule for rule in rules if rule.on == kind), values) for kind in SUBJECTS)
+    return Auditor(as_of, len(rules), values, tuple(bench for bench in benches if bench.rules))
+
+
+def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
+    return Bench(
+        kind, rules, compile_jury(rules, kind, limits), tuple(compile_judge(rule, limits) for rule in rules)
+    )
 
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
@@ -144,5 +179,5 @@ def _subject(kind: str, subject: Any) -> Subject:
     return Subject(kind, subject.id, path)
 
 
-def _failure(rule: Rule, subject: Any, standing: PlanStanding, error: Exception) -> RuleFailure:
-    return RuleFailure(rule.name, rule.code, standing.id, _subject(rule.on, subject), type(error).__name__)
+def _failure(rule: Rule, subject: Any, standing: PlanStanding, error: str) -> RuleFailure:
+    return RuleFailure(rule.name, rule.code, standing.id, _subject(rule.on, subject), error)

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from attrs import field, frozen
 
 from popkit.limits import LimitValue
+from popkit.rules.message import Message
 from popkit.vocabulary import SEVERITIES, Severity
 
 __all__ = [
@@ -20,7 +21,6 @@ __all__ = [
     "Outcome",
     "RuleFailure",
     "Subject",
-    "fingerprint",
 ]
 
 Outcome = Literal["pass", "fail", "not_applicable", "cannot_tell"]
@@ -60,8 +60,7 @@ class Finding:
         severity: how soon.
         plan: the plan's id.
         facts: the facts and limits the rule looked at, by dotted name.
-        message: a sentence made from them; free to change.
-        fingerprint: the same for the same rule, plan and subject in every audit.
+        sentence: the template of its message.
     """
 
     rule: str
@@ -70,8 +69,18 @@ class Finding:
     plan: str = field(repr=False)
     subject: Subject = field(repr=False)
     facts: Mapping[str, FactValue] = field(repr=False)
-    message: str = field(repr=False)
-    fingerprint: str = field(repr=False)
+    sentence: Message = field(repr=False, eq=False)
+
+    @property
+    def message(self) -> str:
+        """The facts in a sentence; free to change."""
+        return self.sentence.filled(self.facts)
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits, the same for the same rule, plan and subject in every audit."""
+        text = f"{self.rule}\n{self.plan}\n{self.subject.kind}\n{self.subject.id}"
+        return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
     @property
     def order(self) -> tuple[str, int, str, str, str]:
@@ -150,12 +159,6 @@ class RuleFailure:
             "subject": self.subject.as_dict(),
             "error": self.error,
         }
-
-
-def fingerprint(rule: str, plan: str, subject: Subject) -> str:
-    """Return 12 hexadecimal digits that depend on rule, plan and subject alone."""
-    text = "\n".join((rule, plan, subject.kind, subject.id))
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def _plain(value: FactValue) -> Any:

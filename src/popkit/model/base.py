@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final, TypeVar, dataclass_transform
+from typing import Annotated, Any, Final, Literal, TypeVar, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, PlainSerializer, Strict, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    PlainSerializer,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -13,12 +22,14 @@ __all__ = [
     "DATE_PATTERN",
     "ID_PATTERN",
     "LANGUAGE_PATTERN",
+    "SCHOOL_YEAR_PATTERN",
     "TEXT_PATTERN",
     "Date",
     "Document",
     "Flag",
     "Id",
     "Language",
+    "Level",
     "Minutes",
     "Name",
     "Note",
@@ -32,6 +43,7 @@ T = TypeVar("T")
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$"
 DATE_PATTERN: Final = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 LANGUAGE_PATTERN: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+SCHOOL_YEAR_PATTERN: Final = r"^(19|20|21)[0-9]{2}-[0-9]{2}$"
 # Tab and line breaks are text. Joiners and direction marks (U+200C to U+200F) belong to
 # real names; embeddings, overrides and isolates (U+202A-E, U+2066-9) can make a page lie.
 TEXT_PATTERN: Final = (
@@ -104,10 +116,14 @@ Note = Annotated[str, StringConstraints(strict=True, max_length=10_000, pattern=
 Language = Annotated[str, StringConstraints(strict=True, max_length=35, pattern=LANGUAGE_PATTERN)]
 """A language tag (BCP 47), such as es or zh-Hant."""
 
+
 def _as_written(value: float) -> float:
     """Write 62 for 62.0: people and diffs read plans too."""
     return int(value) if value.is_integer() else value
 
+
+SchoolYear = Annotated[str, StringConstraints(strict=True, pattern=SCHOOL_YEAR_PATTERN)]
+"""Such as 2026-27."""
 
 Number = Annotated[
     float,
@@ -120,12 +136,20 @@ Number = Annotated[
 Minutes = Annotated[int, Strict(), Field(ge=0, le=1440)]
 """Whole minutes, at most a day."""
 
+
 def _is_none(value: object) -> bool:
     return value is None
 
 
 Unwritten = Field(exclude_if=_is_none)
 """For a leaf's optional fields: a leaf does not remember which of them were written."""
+
+Level = Annotated[
+    Literal[1, 2, 3],
+    # A plain Literal would also take true and 1.0, which are equal to 1.
+    GetPydanticSchema(lambda _source, _handler: core_schema.int_schema(strict=True, ge=1, le=3)),
+]
+"""A tier: 1, 2 or 3."""
 
 Flag = Annotated[bool, Strict()]
 """true or false, nothing that merely looks like it."""
@@ -147,4 +171,5 @@ def leaf(cls: type[T]) -> type[T]:
     """Make a small record that comes in hundreds: a frozen slotted dataclass, half the time and a quarter
     of the memory of a `Document`, checked in the same way when it is built.
     """  # noqa: D205
-    return dataclass(cls, frozen=True, slots=True, repr=False, config=_CONFIG)
+    made: type[T] = dataclass(frozen=True, slots=True, repr=False, config=_CONFIG)(cls)  # type: ignore[assignment]
+    return made

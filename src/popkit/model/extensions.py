@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 __all__ = ["DEEPEST", "plain_json"]
 
 DEEPEST: Final = 64
+"""Most levels a document may be nested."""
+
 _WIDEST: Final = 2**63
 # `extensions` is itself a member of the document, so its own depth starts at two.
 _OUTER: Final = 2
@@ -23,8 +25,8 @@ def plain_json(value: dict[str, Any]) -> dict[str, Any]:
         if type(item) in (dict, list) and depth > DEEPEST:
             raise PydanticCustomError("too-deep", "nested deeper than 64 levels")
         if type(item) is dict:
-            if not all(type(name) is str for name in item):
-                raise PydanticCustomError("not-json-value", "a value that JSON has no word for")
+            for name in item:
+                _check_text(name)
             pending.extend((member, depth + 1) for member in item.values())
         elif type(item) is list:
             pending.extend((member, depth + 1) for member in item)
@@ -36,5 +38,15 @@ def plain_json(value: dict[str, Any]) -> dict[str, Any]:
 def _check_scalar(item: object) -> None:
     if type(item) is int and not -_WIDEST <= item < _WIDEST:
         raise PydanticCustomError("huge-number", "a number too large to be kept exactly")
-    if not (item is None or type(item) in (str, int, bool) or (type(item) is float and math.isfinite(item))):
+    if type(item) is str:
+        _check_text(item)
+    elif not (item is None or type(item) in (int, bool) or (type(item) is float and math.isfinite(item))):
         raise PydanticCustomError("not-json-value", "a value that JSON has no word for")
+
+
+def _check_text(text: object) -> None:
+    if type(text) is not str:
+        raise PydanticCustomError("not-json-value", "a value that JSON has no word for")
+    # Half a surrogate pair is text in Python and nowhere else.
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise PydanticCustomError("not-utf-8", "not UTF-8")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, Strict, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from popkit import vocabulary as words
-from popkit.model.base import Date, Document, Flag, Id, Note, Unwritten, leaf
+from popkit.model.base import Date, Document, Flag, Id, Level, Note, SchoolYear, Unwritten, leaf
 from popkit.model.coherence import incoherences
 from popkit.model.extensions import plain_json
 from popkit.model.goal import Goal
@@ -36,7 +36,7 @@ class PlanStatusChange:
 class Tier(Document):
     """How much support the team decided on: 1 for every student, 2 for some, 3 for one. People set it."""
 
-    level: Literal[1, 2, 3]
+    level: Level
     set_on: Date | None = None
     set_by: Id | None = None
     reason: Note | None = None
@@ -98,7 +98,7 @@ class Plan(Document):
 
     schema_version: Literal["1"]
     id: Id
-    school_year: Annotated[str, StringConstraints(strict=True, pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}$")]
+    school_year: SchoolYear
     status: words.PlanStatus
     student: Student
     starts_on: Date

@@ -22,7 +22,7 @@ class Identifier(Document):
 
 
 class Student(Document):
-    """Whose plan it is. There is no field for race, sex, income or immigration status, and there will be none.
+    """Whose plan it is. No field for race, sex, income or immigration status: there will be none.
 
     Attributes:
         grade: PK, KG, 01 to 12; other codes are kept, and facts that need a number are then unknown.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, Strict
 
 from popkit import vocabulary as words
-from popkit.model.base import Date, Document, Flag, Id, Minutes, Name, Note, Unwritten, leaf
+from popkit.model.base import Date, Document, Flag, Id, Level, Minutes, Name, Note, Unwritten, leaf
 
 __all__ = ["ExternalCode", "Provider", "Schedule", "Session", "Support", "SupportStatusChange"]
 
@@ -69,7 +69,7 @@ class Support(Document):
     title: Name
     category: words.SupportCategory
     status: words.SupportStatus
-    tier: Literal[1, 2, 3] | None = None
+    tier: Level | None = None
     provider: Provider | None = None
     goal_ids: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
     profile_ids: Annotated[tuple[Id, ...], Field(max_length=200)] = ()

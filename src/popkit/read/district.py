@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
+from pydantic import ValidationError
 
 from popkit.errors import UnreadableDistrict, nearest
 from popkit.limits import Dated, Limit, Limits, shipped_limits
-from popkit.problems import ReadProblem
-from popkit.read.sources import DISTRICT_FILES
+from popkit.model.base import Date, Document, Name, Number
+from popkit.problems import ReadProblem, first_problems
+from popkit.read.sources import DISTRICT_FILES, as_path
+from popkit.read.translation import as_problem
 from popkit.read.tree import LARGEST_TOML, json_tree, mapping_tree, toml_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from popkit.read.sources import PathLike
     from popkit.read.tree import Tree
 
+    Found = tuple[Tree, list[ReadProblem]]
+
 __all__ = ["District", "read_district"]
 
 _LIMITS: Final = "limits.toml"
-_OVERRIDE: Final = frozenset({"value", "since"})
 
 
 @frozen
@@ -39,6 +42,16 @@ class District:
     limits: Limits
 
 
+class _Figure(Document):
+    value: Number
+    since: Date | None = None
+
+
+class _Words(Document):
+    value: tuple[Name, ...]
+    since: Date | None = None
+
+
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
     """Read a district: a folder that may hold `limits.toml`, one file (`.toml` or `.json`), or a mapping.
 
@@ -47,101 +60,92 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
 
     Raises:
         UnreadableDistrict: an unknown limit, a value outside its range, or a file that cannot be
-            read; `problems` lists all that was found.
+            read; `problems` lists what was found.
     """
-    overrides, place, problems = _overrides(source)
-    changes = {}
-    for name, given in overrides.items():
-        limit, wrong = _changed(name, given, place)
-        changes[name] = limit
-        problems += wrong
-    if problems:
-        path = None if isinstance(source, Mapping) else os.fspath(source)
-        raise UnreadableDistrict(problem.found_in(problem.path or path) for problem in problems)
-    return District(shipped_limits().changed({name: limit for name, limit in changes.items() if limit}))
-
-
-def _overrides(source: PathLike | Mapping[str, Any]) -> tuple[dict[str, Any], str, list[ReadProblem]]:
     if isinstance(source, Mapping):
-        return _limits_of(*mapping_tree(source))
-    path = Path(source)
+        changes, problems = _under_limits(*mapping_tree(source))
+    else:
+        path, missing = as_path(source)
+        changes, problems = ({}, [missing]) if missing else _from_path(path)
+    if problems:
+        raise UnreadableDistrict(first_problems(problems, len(problems)))
+    return District(shipped_limits().changed(changes))
+
+
+def _from_path(path: Path) -> tuple[dict[str, Limit], list[ReadProblem]]:
     if not path.is_dir():
-        return _limits_of(*_file_tree(path))
-    unread = sorted(name for name in DISTRICT_FILES - {_LIMITS} if (path / name).exists())
-    problems = [ReadProblem("unknown-file").found_in(str(path / name)) for name in unread]
-    if not (path / _LIMITS).exists():
-        return {}, "", problems
-    tree, found = _file_tree(path / _LIMITS)
-    problems += [problem.found_in(str(path / _LIMITS)) for problem in found]
-    return tree or {}, "", problems
+        changes, problems = _under_limits(*_tree_in(path))
+        return changes, [problem.found_in(str(path)) for problem in problems]
+    unread = sorted(path / name for name in DISTRICT_FILES - {_LIMITS} if (path / name).exists())
+    others = [ReadProblem("unknown-file").found_in(str(file)) for file in unread]
+    file = path / _LIMITS
+    changes, problems = _changes(*_tree_in(file), "") if file.exists() else ({}, [])
+    return changes, [*others, *(problem.found_in(str(file)) for problem in problems)]
 
 
-def _file_tree(path: Path) -> tuple[Tree, list[ReadProblem]]:
+def _tree_in(path: Path) -> Found:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_TOML + 1)
-    except FileNotFoundError:
-        return None, [ReadProblem("no-such-file")]
     except OSError:
         return None, [ReadProblem("unreadable-file")]
-    return toml_tree(data) if path.suffix == ".toml" else json_tree(data)
+    if len(data) > LARGEST_TOML:
+        return None, [ReadProblem("too-large", hint=f"a district: at most {LARGEST_TOML // 2**10} KiB")]
+    names = {"limits", "value", "since", *shipped_limits().by_name}
+    return toml_tree(data) if path.suffix.lower() == ".toml" else json_tree(data, names)
 
 
-def _limits_of(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Any], str, list[ReadProblem]]:
-    if tree is None and problems:
-        return {}, "", problems
+def _under_limits(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Limit], list[ReadProblem]]:
+    """Read limits that stand in a larger document."""
     if not isinstance(tree, dict):
-        return {}, "", [ReadProblem("not-an-object")]
-    if set(tree) - {"limits"}:
+        return {}, problems or [ReadProblem("not-an-object")]
+    if tree.keys() - {"limits"}:
         problems = [*problems, ReadProblem("unknown-field", hint='popkit reads "limits" here')]
-    limits = tree.get("limits", {})
-    if not isinstance(limits, dict):
-        return {}, "", [*problems, ReadProblem("not-an-object", "/limits")]
-    return limits, "/limits", problems
+    return _changes(tree.get("limits", {}), problems, "/limits")
 
 
-def _changed(name: str, given: object, place: str) -> tuple[Limit | None, list[ReadProblem]]:
-    shipped = shipped_limits()
-    if name not in shipped:
-        close = nearest(name, [limit.name for limit in shipped])
-        return None, [ReadProblem("unknown-limit", place, f'did you mean "{close}"?' if close else None)]
-    limit, values = shipped[name], list(_dated(given))
-    problems = [
-        ReadProblem("out-of-range", f"{place}/{name}", _allowed(limit))
-        for dated in values
-        if dated is None or not limit.admits(dated.value)
-    ]
-    known = sorted((dated for dated in values if dated), key=lambda dated: dated.since or dt.date.min)
-    if problems:
-        return None, problems
-    before = () if known and known[0].since is None else limit.values
-    return Limit(name, limit.unit, limit.about, limit.sources, (*before, *known), limit.minimum, limit.maximum), []
-
-
-def _allowed(limit: Limit) -> str:
-    return "a list of words" if limit.is_words else f"a number from {limit.minimum:g} to {limit.maximum:g}"
-
-
-def _dated(given: object) -> Iterator[Dated | None]:
-    """Yield the values a district gives, dated where it dates them; None for what is neither."""
-    several = isinstance(given, list) and all(isinstance(item, dict) for item in given) and bool(given)
-    for item in given if several and isinstance(given, list) else [given]:
-        if isinstance(item, dict):
-            yield _override(item)
+def _changes(tree: Tree, problems: list[ReadProblem], at: str) -> tuple[dict[str, Limit], list[ReadProblem]]:
+    """Read limits by name; `at` is where they stand."""
+    if not isinstance(tree, dict):
+        return {}, problems or [ReadProblem("not-an-object", at)]
+    shipped, changes = shipped_limits(), {}
+    for name, given in tree.items():
+        if name in shipped:
+            changes[name], wrong = _changed(shipped[name], given, f"{at}/{name}")
         else:
-            yield Dated(tuple(item)) if _is_words(item) else Dated(item) if type(item) in (int, float) else None
+            close = nearest(str(name), shipped.by_name)
+            wrong = [ReadProblem("unknown-limit", at, f'did you mean "{close}"?' if close else None)]
+        problems = problems + wrong
+    return changes, problems
 
 
-def _is_words(value: object) -> bool:
-    return isinstance(value, list) and all(type(word) is str for word in value)
+def _changed(shipped: Limit, given: Any, at: str) -> tuple[Limit, list[ReadProblem]]:
+    """Return the limit as the district sets it: from a day on, or always."""
+    several = isinstance(given, list) and any(isinstance(item, dict) for item in given)
+    items = [(item, f"{at}/{index}") for index, item in enumerate(given)] if several else [(given, at)]
+    read = [_dated(shipped, item, place) for item, place in items]
+    problems = [problem for _, wrong in read for problem in wrong]
+    values = sorted((dated for dated, _ in read if dated), key=lambda dated: dated.since or dt.date.min)
+    always = bool(values) and values[0].since is None
+    return replace(shipped, values=(*(() if always else shipped.values), *values)), problems
 
 
-def _override(item: dict[str, Any]) -> Dated | None:
-    value = item.get("value")
+def _dated(shipped: Limit, given: Any, at: str) -> tuple[Dated | None, list[ReadProblem]]:
+    """Read one value, bare or with the day from which it holds."""
+    model, bare = _Words if shipped.is_words else _Figure, not isinstance(given, dict)
+    tree = {"value": given} if bare else given
     try:
-        since = dt.date.fromisoformat(item["since"]) if "since" in item else None
-    except (ValueError, TypeError):
-        return None
-    if not set(item) <= _OVERRIDE or not (_is_words(value) or type(value) in (int, float)):
-        return None
-    return Dated(tuple(value) if isinstance(value, list) else value, since)
+        read = model.model_validate(tree)
+    except ValidationError as error:
+        found = [as_problem(detail, model) for detail in error.errors(include_url=False, include_input=False)]
+        return None, [_moved(problem, at, bare=bare) for problem in found]
+    # As it was written: 4 stays a whole number.
+    dated = Dated(tuple(tree["value"]) if shipped.is_words else tree["value"], read.since)
+    if shipped.admits(dated.value):
+        return dated, []
+    hint = f"a number from {shipped.minimum:g} to {shipped.maximum:g}"
+    return None, [_moved(ReadProblem("out-of-range", "/value", hint), at, bare=bare)]
+
+
+def _moved(problem: ReadProblem, at: str, *, bare: bool) -> ReadProblem:
+    return evolve(problem, at=at + (problem.at.removeprefix("/value") if bare else problem.at))

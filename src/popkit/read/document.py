@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, get_args
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from popkit.errors import nearest
 from popkit.model import Plan
-from popkit.model.base import DATE_PATTERN, ID_PATTERN, TEXT_PATTERN
-from popkit.model.coherence import incoherences, member
-from popkit.problems import PROBLEM_CODES, ReadProblem
+from popkit.model.coherence import COLLECTIONS, incoherences, member
+from popkit.problems import MOST_PROBLEMS, ReadProblem, first_problems
+from popkit.read.translation import PLAN_NAMES, as_problem
+from popkit.read.tree import OPAQUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,107 +20,88 @@ if TYPE_CHECKING:
 
     from popkit.read.tree import Tree
 
-__all__ = ["as_problems", "plan_or_problems"]
+__all__ = ["plan_or_problems"]
 
-_CODES: Final = {
-    "bool_type": "not-true-or-false",
-    "dataclass_type": "not-an-object",
-    "dict_type": "not-an-object",
-    "extra_forbidden": "unknown-field",
-    "finite_number": "not-a-number",
-    "float_type": "not-a-number",
-    "int_from_float": "not-a-whole-number",
-    "int_type": "not-a-whole-number",
-    "invalid_key": "unknown-field",
-    "literal_error": "unknown-value",
-    "missing": "missing-field",
-    "model_type": "not-an-object",
-    "string_too_long": "too-long",
-    "string_too_short": "too-long",
-    "string_type": "not-text",
-    "too_long": "too-many",
-    "tuple_type": "not-a-list",
-    "unexpected_keyword_argument": "unknown-field",
-}
-_RANGES: Final = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal"})
-_PATTERNS: Final = {ID_PATTERN: "not-an-id", TEXT_PATTERN: "control-character", DATE_PATTERN: "not-a-date"}
-# Names in here are the user's own, hence values: no place or hint repeats them.
-_OPAQUE: Final = "extensions"
+# With more findings than this, merely listing them takes too much memory.
+_HOPELESS: Final = 20_000
+_SAMPLE: Final = 10
+_UNKNOWN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument", "invalid_key"})
 
 
 def plan_or_problems(tree: Tree, found: Iterable[ReadProblem] = ()) -> tuple[Plan | None, list[ReadProblem]]:
-    """Make the plan, or list all that is wrong: what was `found` before, each field, and what must agree."""
+    """Make the plan, or list what is wrong: what was `found` before, each field, and what must agree.
+
+    The tree is used up where it does not become a plan.
+    """
     problems = list(found)
     try:
         plan = Plan.__pydantic_validator__.validate_python(tree)
     except ValidationError as error:
-        problems += as_problems(error, Plan)
+        count = error.error_count()
+        details = _details(error) if count <= _HOPELESS else None
     else:
-        return (None, problems) if problems else (plan, problems)
-    places = {problem.at for problem in problems}
-    problems += [problem for problem in incoherences(tree, member) if problem.at not in places]
-    return None, problems
+        return (None, first_problems(problems, len(problems))) if problems else (plan, [])
+    if details is None:
+        some = [as_problem(detail, Plan) for detail in _some_details(tree)]
+        return None, first_problems(problems + some, len(problems) + count)
+    contradictions = _contradictions(tree, problems, details)
+    problems += [as_problem(detail, Plan) for detail in details[:MOST_PROBLEMS]]
+    unlisted = len(details[MOST_PROBLEMS:])
+    return None, first_problems(problems + contradictions, len(problems + contradictions) + unlisted)
 
 
-def as_problems(error: ValidationError, model: type[BaseModel]) -> list[ReadProblem]:
-    """Translate pydantic's findings, leaving behind every value they carry."""
+def _details(error: ValidationError) -> list[ErrorDetails]:
     details = error.errors(include_url=False, include_input=False)
-    return [_as_problem(detail, model) for detail in details if detail["type"] != "incoherent"]
+    return [detail for detail in details if detail["type"] != "incoherent"]
 
 
-def _as_problem(detail: ErrorDetails, model: type[BaseModel]) -> ReadProblem:
-    kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
-    code = _code(kind, context)
-    if code == "unknown-field":
-        return ReadProblem(code, _pointer(loc[:-1]), _nearest_field(str(loc[-1]), model, loc[:-1]))
-    return ReadProblem(code, _pointer(loc), _hint(kind, context))
+def _some_details(tree: Tree) -> list[ErrorDetails]:
+    """Find problems in the first few records of each list only."""
+    try:
+        Plan.__pydantic_validator__.validate_python(_beginning(tree))
+    except ValidationError as error:
+        return _details(error)[:MOST_PROBLEMS]
+    return []
 
 
-def _code(kind: str, context: dict[str, Any]) -> str:
-    if kind in PROBLEM_CODES:
-        return kind
-    if kind in _RANGES:
-        return "out-of-range"
-    if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(str(context["pattern"]), "wrong-form")
-    return _CODES[kind]
+def _beginning(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_beginning(item) for item in value[:_SAMPLE]]
+    if not isinstance(value, dict):
+        return value
+    others = islice((name for name in value if name not in PLAN_NAMES), _SAMPLE)
+    return {name: _beginning(value[name]) for name in chain(PLAN_NAMES & value.keys(), others)}
 
 
-def _hint(kind: str, context: dict[str, Any]) -> str | None:
-    """Say what is allowed, from the model alone; nothing of the document is in these parts of the context."""
-    if kind == "literal_error":
-        return f"one of {context['expected']}"
-    for name, sign in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
-        if name in context:
-            return f"{sign} {context[name]:g}"
-    for name in ("min_length", "max_length"):
-        if name in context:
-            return f"{name.replace('_length', '')}imum {context[name]:,}"
-    return None
+def _contradictions(tree: Tree, found: list[ReadProblem], details: list[ErrorDetails]) -> list[ReadProblem]:
+    """Check what must agree, leaving out of account whatever is itself at fault."""
+    doubtful = [tuple(problem.at.split("/")[1:]) for problem in found]
+    doubtful += [detail["loc"] for detail in details if detail["type"] not in _UNKNOWN]
+    if not all(doubtful):
+        return []
+    for loc in doubtful:
+        if loc[0] != OPAQUE:
+            _forget(tree, loc)
+    if any(detail["type"] in _UNKNOWN and len(detail["loc"]) == 1 for detail in details):
+        # One of the collections that seem to be missing may be there under a misspelt name.
+        for name in COLLECTIONS:
+            tree.setdefault(name, None)
+    return list(incoherences(tree, member))
 
 
-def _pointer(loc: tuple[str | int, ...]) -> str:
-    if _OPAQUE in loc:
-        loc = loc[: loc.index(_OPAQUE) + 1]
-    return "".join(f"/{part}" for part in loc)
+def _forget(tree: Tree, loc: tuple[str | int, ...]) -> None:
+    """Put None, which is not known, where the document is at fault."""
+    *way, last = loc
+    holder = tree
+    for part in way:
+        holder = _part(holder, part)
+    if isinstance(holder, list):
+        holder[int(last)] = None
+    elif isinstance(holder, dict):
+        holder[last] = None
 
 
-def _nearest_field(name: str, model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
-    owner: Any = model
-    for part in loc:
-        if isinstance(part, str):
-            owner = _record_in(_fields(owner)[part].annotation)
-    close = nearest(name, _fields(owner))
-    return f'did you mean "{close}"?' if close else None
-
-
-def _fields(owner: Any) -> dict[str, Any]:
-    fields: dict[str, Any] = owner.model_fields if issubclass(owner, BaseModel) else owner.__pydantic_fields__
-    return fields
-
-
-def _record_in(annotation: Any) -> Any:
-    """Find the record type inside `X | None`, `tuple[X, ...]` and the like."""
-    if hasattr(annotation, "__pydantic_fields__"):
-        return annotation
-    return next(kept for kept in map(_record_in, get_args(annotation)) if kept is not None) if get_args(annotation) else None
+def _part(holder: Any, part: str | int) -> Any:
+    if isinstance(holder, list):
+        return holder[int(part)]
+    return holder.get(part) if isinstance(holder, dict) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,14 @@ from popkit.errors import UnreadablePlan
 from popkit.problems import ReadProblem
 from popkit.read.document import plan_or_problems
 from popkit.read.sources import PathLike, Raw, raw_documents
+from popkit.read.translation import PLAN_NAMES
 from popkit.read.tree import json_tree, mapping_tree, toml_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from popkit.model import Plan
+    from popkit.read.tree import Tree
 
 __all__ = ["PlanStream", "read_plan", "read_plans", "read_raw"]
 
@@ -27,7 +29,8 @@ def read_plan(source: PathLike | bytes | Mapping[str, Any]) -> Plan:
     """Read one plan from a path (`.json` or `.toml`), from the bytes of a JSON document, or from a mapping.
 
     Raises:
-        UnreadablePlan: it has no meaning as it stands; `problems` lists all that was found.
+        UnreadablePlan: it has no meaning as it stands; `problems` lists what was found.
+        TypeError: the source is none of these.
     """
     plan, problems = _one(source)
     if plan is None:
@@ -81,11 +84,14 @@ class PlanStream:
 
 def read_raw(raw: Raw) -> tuple[Plan | None, list[ReadProblem]]:
     """Read one raw document; every problem says the file and line it is in."""
-    if raw.data is None:
-        return None, [raw.problem] if raw.problem else []
-    tree, found = toml_tree(raw.data) if raw.is_toml else json_tree(raw.data)
-    plan, problems = (None, found) if tree is None and found else plan_or_problems(tree, found)
+    if raw.problem is not None:
+        return None, [raw.problem]
+    plan, problems = _plan(*(toml_tree(raw.data) if raw.is_toml else json_tree(raw.data, PLAN_NAMES)))
     return plan, [problem.found_in(raw.path, raw.line) for problem in problems]
+
+
+def _plan(tree: Tree, found: list[ReadProblem]) -> tuple[Plan | None, list[ReadProblem]]:
+    return (None, found) if tree is None and found else plan_or_problems(tree, found)
 
 
 def _paths(source: PathLike | Iterable[PathLike]) -> tuple[str, ...]:
@@ -94,15 +100,18 @@ def _paths(source: PathLike | Iterable[PathLike]) -> tuple[str, ...]:
     return tuple(os.fspath(path) for path in source)
 
 
-def _one(source: PathLike | bytes | Mapping[str, Any]) -> tuple[Plan | None, list[ReadProblem]]:
+def _one(source: object) -> tuple[Plan | None, list[ReadProblem]]:
+    if isinstance(source, Mapping):
+        return _plan(*mapping_tree(source))
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return _plan(*json_tree(bytes(source), PLAN_NAMES))
     if isinstance(source, (str, os.PathLike)):
         return _from_path(os.fspath(source))
-    tree, found = mapping_tree(source) if isinstance(source, Mapping) else json_tree(bytes(source))
-    return (None, found) if tree is None and found else plan_or_problems(tree, found)
+    raise TypeError(f"a plan is read from a path, bytes or a mapping, got {type(source).__name__}")
 
 
 def _from_path(path: str) -> tuple[Plan | None, list[ReadProblem]]:
-    first, *others = islice(raw_documents([path]), 2)
-    if others:
-        return None, [ReadProblem("several-documents").found_in(path)]
-    return read_raw(first)
+    found = list(islice(raw_documents([path]), 2))
+    if len(found) == 1:
+        return read_raw(found[0])
+    return None, [ReadProblem("several-documents" if found else "nothing-to-read").found_in(path)]

@@ -6,17 +6,18 @@ import gzip
 import os
 import zlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from popkit.problems import ReadProblem
 from popkit.read.tree import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import BufferedReader
 
-__all__ = ["DISTRICT_FILES", "PathLike", "Raw", "plan_files", "raw_documents"]
+__all__ = ["DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_files", "raw_documents"]
 
 PathLike = str | os.PathLike[str]
 
@@ -26,6 +27,9 @@ DISTRICT_FILES: Final = frozenset({"calendars.json", "limits.toml", "partners.js
 _SUFFIXES: Final = (".json", ".jsonl", ".jsonl.gz", ".toml")
 _MANY: Final = (".jsonl", ".jsonl.gz")
 
+# A packed line can be a thousand times larger than its file; beyond this the file is given up.
+_ENDLESS: Final = 8 * LARGEST
+
 
 @frozen
 class Raw:
@@ -33,26 +37,26 @@ class Raw:
 
     Attributes:
         line: 1-based, for documents out of JSON Lines.
-        data: the bytes; None with a problem.
+        data: the bytes; empty with a problem.
     """
 
     path: str
     line: int | None = None
-    data: bytes | None = None
+    data: bytes = field(default=b"", repr=False)
     problem: ReadProblem | None = None
 
     @property
     def is_toml(self) -> bool:
         """Whether the bytes are TOML rather than JSON."""
-        return self.path.endswith(".toml")
+        return self.path.lower().endswith(".toml")
 
 
 def raw_documents(paths: Iterable[PathLike]) -> Iterator[Raw]:
     """Yield every document under `paths`, folders in order of file name; nothing is held but one document."""
     for given in paths:
-        path = Path(given)
-        if not path.exists():
-            yield _failed(path, "no-such-file")
+        path, problem = as_path(given)
+        if problem:
+            yield Raw(problem.path or "", problem=problem)
         elif not path.is_dir():
             yield from _in_file(path)
         else:
@@ -63,43 +67,81 @@ def raw_documents(paths: Iterable[PathLike]) -> Iterator[Raw]:
                 yield from _in_file(file)
 
 
+def as_path(given: PathLike) -> tuple[Path, ReadProblem | None]:
+    """Return the path, and what is wrong with it where there is nothing.
+
+    A document handed over as text would be a path with a child's name in it: it is not repeated.
+    """
+    path, text = Path(given), os.fspath(given)
+    if text.lstrip()[:1] in ("{", "[") or "\n" in text:
+        return path, ReadProblem("no-such-file", hint="it looks like a document; give its bytes, or a path")
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return path, ReadProblem("no-such-file").found_in(text)
+    except OSError:
+        return path, ReadProblem("unreadable-file").found_in(text)
+    return path, None
+
+
 def plan_files(folder: Path) -> list[Path]:
-    """List the plan files of a folder: those under its `plans/` if it has one, else those under itself."""
+    """List the plan files of a folder: those under its `plans/` if it has one, else those under itself.
+
+    A folder below it that cannot be opened is listed too, since what is in it cannot be read.
+    """
     inner = folder / "plans"
     root = inner if inner.is_dir() else folder
-    return sorted(path for path in root.rglob("*") if _is_plan_file(path, root))
+    closed: list[OSError] = []
+    found = []
+    for place, folders, names in os.walk(root, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        theirs = DISTRICT_FILES if Path(place) == root else frozenset()
+        found += [Path(place, name) for name in names if name not in theirs and _is_plan_file(place, name)]
+    return sorted([*found, *(Path(error.filename) for error in closed)])
 
 
-def _is_plan_file(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    theirs = path.parent == root and path.name in DISTRICT_FILES
-    return path.name.endswith(_SUFFIXES) and path.is_file() and not hidden and not theirs
+def _is_plan_file(place: str, name: str) -> bool:
+    path = Path(place, name)
+    # A link to nothing is a plan that somebody misses; a pipe or a device is none.
+    here = path.is_file() or not path.exists()
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".") and here
 
 
-def _failed(path: Path, code: str, line: int | None = None) -> Raw:
-    return Raw(str(path), line, None, ReadProblem(code).found_in(str(path), line))
+def _failed(path: Path, code: str, line: int | None = None, hint: str | None = None) -> Raw:
+    return Raw(str(path), line, problem=ReadProblem(code, hint=hint).found_in(str(path), line))
 
 
 def _in_file(path: Path) -> Iterator[Raw]:
+    name = path.name.lower()
     try:
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
-            if path.name.endswith(_MANY):
+        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as file:
+            if name.endswith(_MANY):
                 yield from _lines(path, file)
             else:
                 data = file.read(LARGEST + 1)
-                yield _failed(path, "too-large") if len(data) > LARGEST else Raw(str(path), None, data)
+                yield _failed(path, "too-large") if len(data) > LARGEST else Raw(str(path), data=data)
     except (OSError, EOFError, zlib.error):
         yield _failed(path, "unreadable-file")
 
 
-def _lines(path: Path, file: IO[bytes]) -> Iterator[Raw]:
+def _lines(path: Path, file: BufferedReader | gzip.GzipFile) -> Iterator[Raw]:
     """Yield the lines that are not blank; an over-long one is passed over without being held."""
     number = 0
     while line := file.readline(LARGEST + 1):
         number += 1
-        if len(line) > LARGEST:
-            while not line.endswith(b"\n") and (line := file.readline(LARGEST)):
-                pass
+        if len(line) <= LARGEST:
+            if line.strip():
+                yield Raw(str(path), number, line)
+        elif _passed_over(line, file):
             yield _failed(path, "too-large", number)
-        elif line.strip():
-            yield Raw(str(path), number, line)
+        else:
+            yield _failed(path, "too-large", number, "the rest of the file is not read")
+            return
+
+
+def _passed_over(line: bytes, file: BufferedReader | gzip.GzipFile) -> bool:
+    size = len(line)
+    while line and not line.endswith(b"\n") and size <= _ENDLESS:
+        line = file.readline(LARGEST)
+        size += len(line)
+    return size <= _ENDLESS

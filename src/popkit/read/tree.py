@@ -1,4 +1,4 @@
-"""From bytes, text or a mapping to a tree of plain values, within bounds that a hostile file cannot stretch."""
+"""From bytes or a mapping to a tree of plain values, within bounds that a hostile file cannot stretch."""
 
 from __future__ import annotations
 
@@ -6,26 +6,47 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import jiter
+from attrs import define
 
 from popkit.model.extensions import DEEPEST
 from popkit.problems import ReadProblem
 
-__all__ = ["LARGEST", "LARGEST_TOML", "Tree", "json_tree", "mapping_tree", "toml_tree"]
+__all__ = [
+    "LARGEST",
+    "LARGEST_TOML",
+    "MOST_VALUES",
+    "OPAQUE",
+    "Tree",
+    "json_tree",
+    "mapping_tree",
+    "toml_tree",
+]
 
 LARGEST: Final = 32 * 2**20
 """Most bytes of one document."""
 
-LARGEST_TOML: Final = 2**20
+LARGEST_TOML: Final = 2**18
 """Most bytes of one TOML document; TOML is for writing by hand, and its reader is a slow one."""
 
-# Each value but the first of a list or object follows one of these bytes, so counting
-# them bounds what a document can grow into before anything is built.
-_MOST_VALUES: Final = 250_000
+MOST_VALUES: Final = 100_000
+"""Most values of one document, a hundred times what a full year's plan holds."""
+
+OPAQUE: Final = "extensions"
+"""Below this member every name is the user's own, hence a value: no place and no hint repeats it."""
+
+Tree = Any
+"""A document as plain dicts, lists, texts, numbers, booleans and None."""
+
+# Beyond this size it is not worth the memory to say which objects the duplicates are in.
+_SMALL: Final = 2**22
 _BOM: Final = b"\xef\xbb\xbf"
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+# The closing quote may be missing, so that every text is met once and only once.
+_TEXT: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _POSITION: Final = re.compile(r"line \d+ column \d+$")
 # What jiter says begins so; the rest of its message may quote the document.
 _REASONS: Final = {
@@ -33,75 +54,139 @@ _REASONS: Final = {
     "recursion limit exceeded": "too-deep",
     "number out of range": "huge-number",
     "invalid unicode code point": "not-utf-8",
+    "lone leading surrogate": "not-utf-8",
+    "unexpected end of hex escape": "not-utf-8",
 }
+_TOML_POSITION: Final = re.compile(r"at (line \d+, column \d+|end of document)\)$")
+# A key of very many parts takes the TOML reader quadratic time.
+_TOML_PART: Final = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_TOML_LONG_KEY: Final = re.compile(rf"(?<![\w\\-])(?:{_TOML_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}", re.ASCII)
 
-Tree = Any
-"""A document as plain dicts, lists, texts, numbers, booleans and None."""
 
+def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[ReadProblem]]:
+    """Parse one JSON document; with problems, the tree holds as much as could still be read, or None.
 
-def json_tree(data: bytes) -> tuple[Tree, list[ReadProblem]]:
-    """Parse one JSON document; with problems, the tree holds as much as could still be read, or None."""
+    Args:
+        data: the document.
+        names: the member names that popkit knows, which a problem's place may repeat.
+    """
     data = data.removeprefix(_BOM)
-    if oversize := _oversize(data):
-        return None, [oversize]
-    try:
-        return jiter.from_json(data, catch_duplicate_keys=True), []
-    except ValueError as error:
-        message = str(error)
-    code = next((code for start, code in _REASONS.items() if message.startswith(start)), "not-json")
-    if code == "duplicate-member":
-        return _with_duplicates(data)
-    position = _POSITION.search(message)
-    return None, [ReadProblem(code, hint=position.group() if position else None)]
+    if len(data) > LARGEST:
+        return None, [ReadProblem("too-large")]
+    if _too_many_values(data):
+        return None, [_too_many()]
+    tree, problem = _parsed(data, unique=True)
+    if problem is None:
+        return tree, []
+    if problem.code != "duplicate-member":
+        return None, [problem]
+    tree, worse = _parsed(data, unique=False)
+    if worse:
+        return None, [problem, worse]
+    if len(data) > _SMALL:
+        return tree, [problem]
+    marked = json.loads(data, object_pairs_hook=_members)
+    return tree, [ReadProblem("duplicate-member", at) for at in dict.fromkeys(_places(marked, "", names))]
 
 
 def toml_tree(data: bytes) -> tuple[Tree, list[ReadProblem]]:
     """Parse one TOML document; its local dates count as civil dates."""
     if len(data) > LARGEST_TOML:
-        return None, [ReadProblem("too-large", hint="a TOML document: 1 MiB")]
+        return None, [ReadProblem("too-large", hint=f"a TOML document: at most {LARGEST_TOML // 2**10} KiB")]
     try:
-        tree = tomllib.loads(data.removeprefix(_BOM).decode())
+        text = data.removeprefix(_BOM).decode()
+        tree = None if _TOML_LONG_KEY.search(text) else tomllib.loads(text)
     except UnicodeDecodeError:
         return None, [ReadProblem("not-utf-8")]
     except RecursionError:
-        return None, [ReadProblem("too-deep")]
+        tree = None
     except ValueError as error:
-        found = re.search(r"at (line \d+, column \d+|end of document)\)$", str(error))
-        return None, [ReadProblem("not-toml", hint=found.group(1) if found else None)]
-    return mapping_tree(tree)
+        found = _TOML_POSITION.search(str(error))
+        # The one other error is Python's own, about the digits of a number.
+        return None, [ReadProblem("not-toml", hint=found.group(1)) if found else ReadProblem("huge-number")]
+    return (None, [ReadProblem("too-deep")]) if tree is None else mapping_tree(tree)
 
 
 def mapping_tree(mapping: Mapping[str, Any]) -> tuple[Tree, list[ReadProblem]]:
-    """Copy a mapping into a plain tree: dates as text, tuples as lists, all else left for the model to refuse."""
-    tree = _plain(mapping, 1)
-    return (None, [ReadProblem("too-deep")]) if tree is _TOO_DEEP else (tree, [])
+    """Copy a mapping into a plain tree: dates as text, tuples as lists.
+
+    What JSON has no word for becomes a bare object, for the model to refuse in its place.
+    """
+    try:
+        return _Copy().of(mapping, 1), []
+    except _BoundsError as error:
+        return None, [error.problem]
 
 
-_TOO_DEEP: Final = object()
+class _BoundsError(Exception):
+    def __init__(self, problem: ReadProblem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
 
 
-def _plain(value: object, depth: int) -> Any:
-    if type(value) is dt.date:
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        members = {name: _plain(member, depth + 1) for name, member in value.items()} if depth <= DEEPEST else None
-        return _TOO_DEEP if members is None or _TOO_DEEP in members.values() else members
-    if isinstance(value, (list, tuple)):
-        items = [_plain(item, depth + 1) for item in value] if depth <= DEEPEST else None
-        return _TOO_DEEP if items is None or any(item is _TOO_DEEP for item in items) else items
-    return value
+_NO_WORD: Final = object()
 
 
-def _oversize(data: bytes) -> ReadProblem | None:
-    if len(data) > LARGEST:
-        return ReadProblem("too-large")
-    if data.count(b",") + data.count(b"[") + data.count(b"{") > _MOST_VALUES:
-        return ReadProblem("too-many-values", hint=f"at most {_MOST_VALUES:,}")
-    return None
+@define
+class _Copy:
+    """A copy in the making, counting values: one list may stand in a mapping over and over."""
+
+    values: int = 0
+
+    def of(self, value: object, depth: int) -> Any:
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise _BoundsError(_too_many())
+        if value is None or isinstance(value, (str, int, float)):
+            return value
+        if type(value) is dt.date:
+            return value.isoformat()
+        if not isinstance(value, (Mapping, list, tuple)):
+            return _NO_WORD
+        if depth > DEEPEST:
+            raise _BoundsError(ReadProblem("too-deep"))
+        if isinstance(value, Mapping):
+            return {name: self.of(member, depth + 1) for name, member in value.items()}
+        return [self.of(item, depth + 1) for item in value]
+
+
+def _too_many() -> ReadProblem:
+    return ReadProblem("too-many-values", hint=f"at most {MOST_VALUES:,}")
+
+
+def _too_many_values(data: bytes) -> bool:
+    """Say whether the document has more values than it may, before anything is built from it."""
+    if _separators(data, 0, len(data)) <= MOST_VALUES:
+        return False
+    # So far commas in prose counted too. Each value has at most a name and a text.
+    values = end = 0
+    for count, text in enumerate(_TEXT.finditer(data)):
+        values += _separators(data, end, text.start())
+        end = text.end()
+        if values > MOST_VALUES or count > 2 * MOST_VALUES + 1:
+            return True
+    return values + _separators(data, end, len(data)) > MOST_VALUES
+
+
+def _separators(data: bytes, start: int, end: int) -> int:
+    # Every value but the first follows one of these.
+    return data.count(b",", start, end) + data.count(b"[", start, end) + data.count(b"{", start, end)
+
+
+def _parsed(data: bytes, *, unique: bool) -> tuple[Tree, ReadProblem | None]:
+    try:
+        return jiter.from_json(data, catch_duplicate_keys=unique), None
+    except ValueError as error:
+        message = str(error)
+    code = next((code for start, code in _REASONS.items() if message.startswith(start)), "not-json")
+    if code == "not-json" and data.startswith(_UTF_16):
+        return None, ReadProblem("not-utf-8", hint="it looks like UTF-16")
+    where = next(iter(_POSITION.findall(message)), "") if data.strip() else "empty"
+    return None, ReadProblem(code, hint=where.removeprefix("line 1 "))
 
 
 class _Members(dict[str, Any]):
-    """An object some of whose members came twice; the last one stands."""
+    """An object some of whose members came twice."""
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -109,29 +194,12 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members if len(members) == len(pairs) else _Members(members)
 
 
-def _with_duplicates(data: bytes) -> tuple[Tree, list[ReadProblem]]:
-    """Read again, slowly, to say where the duplicates are and to let the other problems be found too."""
-    try:
-        tree = json.loads(data, object_pairs_hook=_members)
-    except ValueError:
-        return None, [ReadProblem("duplicate-member"), ReadProblem("not-json")]
-    except RecursionError:
-        return None, [ReadProblem("duplicate-member"), ReadProblem("too-deep")]
-    places: list[str] = []
-    return _without_marks(tree, "", places), [ReadProblem("duplicate-member", at) for at in places]
-
-
-def _without_marks(value: Any, at: str, places: list[str]) -> Any:
-    """Return the tree with ordinary dicts, noting where each marked one stood.
-
-    Below `/extensions` every name is the user's own, so places there stop at it.
-    """
-    if isinstance(value, dict):
-        if type(value) is _Members:
-            places.append(at)
-        inside = at if at.startswith("/extensions") else None
-        return {name: _without_marks(kept, inside or f"{at}/{name}", places) for name, kept in value.items()}
-    if isinstance(value, list):
-        inside = at if at.startswith("/extensions") else None
-        return [_without_marks(kept, inside or f"{at}/{index}", places) for index, kept in enumerate(value)]
-    return value
+def _places(value: Any, at: str, names: Collection[str] | None) -> Iterator[str]:
+    """Yield where the marked objects stand; a place stops at a name that popkit does not know."""
+    if type(value) is _Members:
+        yield at
+    for part, kept in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(kept, (dict, list)):
+            known = names is not None and (isinstance(part, int) or part in names)
+            below = names if known and part != OPAQUE else None
+            yield from _places(kept, f"{at}/{part}" if known else at, below)

@@ -7,7 +7,7 @@ text of a rule file reaches the compiler.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,16 +17,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from popkit.limits import LimitValue
+    from popkit.rules.rule import Rule
 
-__all__ = ["CANNOT_TELL", "FAIL", "NOT_APPLICABLE", "PASS", "Judge", "compile_condition", "compile_judge"]
+__all__ = [
+    "CANNOT_TELL",
+    "CRASHED",
+    "FAIL",
+    "NOT_APPLICABLE",
+    "PASS",
+    "Judge",
+    "Jury",
+    "compile_condition",
+    "compile_judge",
+    "compile_jury",
+]
 
 Judge = Callable[[Any, Any], int]
 """Takes the subject's standing and the plan's, and gives one of the four outcomes as a number."""
+
+Jury = Callable[[Any, Any], tuple[int, ...]]
+"""Takes the subject's standing and the plan's, and gives the outcome of every rule, in their order."""
 
 PASS: Final = 0
 FAIL: Final = 1
 NOT_APPLICABLE: Final = 2
 CANNOT_TELL: Final = 3
+CRASHED: Final = 4
+"""No outcome: the rule raised."""
 
 
 def compile_condition(
@@ -38,26 +55,35 @@ def compile_condition(
     return found
 
 
-def compile_judge(
-    applies: Condition | None, fails: Condition, subject: str, limits: Mapping[str, LimitValue]
-) -> Judge:
-    """Return a function that judges a subject by a whole rule."""
+def compile_judge(rule: Rule, limits: Mapping[str, LimitValue]) -> Judge:
+    """Return a function that judges a subject by one rule."""
     writer = _Writer(limits)
-    verdict = f"({FAIL} if (f := {writer.write(fails)}) else {PASS} if f is False else {CANNOT_TELL})"
-    if applies is not None:
-        verdict = (
-            f"({verdict} if (a := {writer.write(applies)}) else "
-            f"{NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
-        )
-    judge: Judge = _function(subject, verdict, writer)
+    judge: Judge = _function(rule.on, _verdict(rule, writer), writer)
     return judge
 
 
+def compile_jury(rules: Sequence[Rule], subject: str, limits: Mapping[str, LimitValue]) -> Jury:
+    """Return one function that judges a subject by all of these rules: a plan costs hundreds of calls less.
+
+    If one rule raises, the jury does; then each rule is to be asked alone.
+    """
+    writer = _Writer(limits)
+    jury: Jury = _function(subject, f"({' '.join(f'{_verdict(rule, writer)},' for rule in rules)})", writer)
+    return jury
+
+
+def _verdict(rule: Rule, writer: _Writer) -> str:
+    fails = f"({FAIL} if (f := {writer.write(rule.fails)}) else {PASS} if f is False else {CANNOT_TELL})"
+    if rule.applies is None:
+        return fails
+    applies = writer.write(rule.applies)
+    return f"({fails} if (a := {applies}) else {NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
+
+
 def _function(subject: str, source: str, writer: _Writer) -> Any:
-    names = subject if subject == "plan" else f"{subject}, plan"
-    rest = ", _=None" if subject == "plan" else ""
-    # Safe: the source holds only names popkit itself checked, numbers, and quoted words.
-    return eval(f"lambda {names}{rest}: {source}", {"both": _both, "either": _either, **writer.constants})  # noqa: S307
+    names = "plan, _" if subject == "plan" else f"{subject}, plan"
+    # Safe: the source holds only names popkit itself checked, numbers, and names of constants.
+    return eval(f"lambda {names}: {source}", {"both": _both, "either": _either, **writer.constants})  # noqa: S307
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT001 - claims are what it joins

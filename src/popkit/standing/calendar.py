@@ -9,7 +9,7 @@ from attrs import define
 
 from popkit.dates import DAYS_IN_WEEK, weekdays_between
 from popkit.model import PlanStatusChange
-from popkit.standing.fact import fact, part
+from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import days_since, first_on, newest, status_change_on
 from popkit.standing.people import PlanPeople
 from popkit.vocabulary import OPEN_PLAN_STATUSES, PlanStatus
@@ -29,7 +29,7 @@ class PlanCalendar(PlanPeople):
     def _change(self) -> PlanStatusChange | None:
         return status_change_on(self.plan, self.as_of)
 
-    @fact
+    @kept_fact
     def status(self) -> PlanStatus | NotBegun:
         """Its status on the date; `not_begun` when its history starts later."""
         if self._change is not None:
@@ -37,7 +37,7 @@ class PlanCalendar(PlanPeople):
             return status
         return "not_begun" if self.plan.status_history else self.plan.status
 
-    @fact
+    @kept_fact
     def is_active(self) -> bool:
         """Whether it is being followed."""
         return self.status == "active"
@@ -47,7 +47,7 @@ class PlanCalendar(PlanPeople):
         """Whether people still work on it: draft, proposed, active or on hold."""
         return self.status in OPEN_PLAN_STATUSES
 
-    @fact
+    @kept_fact
     def tier(self) -> int | None:
         """The tier the team set by the date, 1 to 3; None when none is set."""
         found = self.plan.tier

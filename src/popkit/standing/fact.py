@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import inspect
 import types
-from collections.abc import Callable
 from functools import cache
-from typing import (
-    Any,
-    Final,
-    Generic,
-    Literal,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    overload,
-)
+from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from attrs import frozen
 
-__all__ = ["Fact", "FactKind", "fact", "facts_of", "part"]
-
-T = TypeVar("T")
+__all__ = ["Fact", "FactKind", "fact", "facts_of", "kept_fact", "part"]
 
 FactKind = Literal["number", "date", "word", "claim"]
 """What a fact can be compared with; a claim is true or false."""
@@ -32,32 +19,37 @@ FactKind = Literal["number", "date", "word", "claim"]
 _KINDS: Final[dict[type, FactKind]] = {bool: "claim", int: "number", float: "number", dt.date: "date"}
 
 
-class part(Generic[T]):  # noqa: N801 - reads as a decorator beside `property`
-    """A property computed on first use and then kept: what facts are made from.
+if TYPE_CHECKING:
+    fact = property
+    kept_fact = part = functools.cached_property
+else:
 
-    `functools.cached_property` does the same but takes a lock on every first use in Python
-    3.11, which costs more than most facts do.
-    """
+    class fact(property):  # noqa: N801 - stands beside `property`
+        """A property that rules may compare: a number, a date, a word of a fixed list, or a claim.
 
-    def __init__(self, compute: Callable[[Any], T]) -> None:
-        self.compute = compute
-        self.name = compute.__name__
-        self.__doc__ = compute.__doc__
+        For what is cheaper to look at again than to keep.
+        """
 
-    @overload
-    def __get__(self, standing: None, owner: type) -> part[T]: ...
-    @overload
-    def __get__(self, standing: object, owner: type) -> T: ...
-    def __get__(self, standing: object | None, owner: type) -> part[T] | T:
-        if standing is None:
-            return self
-        value = self.compute(standing)
-        standing.__dict__[self.name] = value
-        return value
+    class part:  # noqa: N801 - stands beside `property`
+        """A property computed on first use and then kept: what facts are made from.
 
+        `functools.cached_property` does the same, but in Python 3.11 takes a lock on every first use,
+        which costs more than most facts do.
+        """
 
-class fact(part[T]):  # noqa: N801 - reads as a decorator beside `property`
-    """A `part` that rules may compare: a number, a date, a word of a fixed list, or a claim."""
+        def __init__(self, compute):
+            self.fget = compute
+            self.name = compute.__name__
+            self.__doc__ = compute.__doc__
+
+        def __get__(self, standing, owner):
+            if standing is None:
+                return self
+            value = standing.__dict__[self.name] = self.fget(standing)
+            return value
+
+    class kept_fact(part):  # noqa: N801 - stands beside `property`
+        """A fact that many rules ask for, or that takes work: computed on first use and then kept."""
 
 
 @frozen
@@ -87,17 +79,19 @@ def facts_of(standing: type) -> dict[str, Fact]:
     """Return the facts of a kind of standing, by name, in the order they are written."""
     subject = standing.__name__.removesuffix("Standing").lower()
     found = ((name, kept) for owner in reversed(standing.__mro__) for name, kept in vars(owner).items())
-    return {name: _described(subject, kept) for name, kept in found if isinstance(kept, fact)}
+    return {
+        name: _described(subject, name, kept) for name, kept in found if isinstance(kept, (fact, kept_fact))
+    }
 
 
-def _described(subject: str, kept: fact[Any]) -> Fact:
-    annotation = get_type_hints(kept.compute)["return"]
+def _described(subject: str, name: str, kept: Any) -> Fact:
+    annotation = get_type_hints(kept.fget)["return"]
     options = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
     known = [option for option in options if option is not types.NoneType]
     words = tuple(word for option in known for word in _words(option))
     kind: FactKind = "word" if words else _KINDS[known[0]]
     about = " ".join(inspect.cleandoc(kept.__doc__ or "").split())
-    return Fact(subject, kept.name, kind, words, len(known) < len(options), known[0] is int, about)
+    return Fact(subject, name, kind, words, len(known) < len(options), known[0] is int, about)
 
 
 def _words(annotation: Any) -> tuple[str, ...]:

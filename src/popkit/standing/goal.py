@@ -9,8 +9,8 @@ from attrs import define
 from popkit.dates import DAYS_IN_WEEK
 from popkit.methods import ratio
 from popkit.model import Decision
-from popkit.standing.fact import fact, part
-from popkit.standing.history import days_since, newest, status_change_on, visible
+from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.history import days_since, in_order, newest, status_change_on
 from popkit.standing.progress import Progress
 from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, GoalStatus
 
@@ -29,14 +29,14 @@ class GoalStanding(Progress):
 
     # What is recorded
 
-    @fact
+    @kept_fact
     def status(self) -> GoalStatus:
         """Its status on the date."""
         change = status_change_on(self.goal, self.as_of)
         status: GoalStatus = change.status if change else self.goal.status
         return status
 
-    @fact
+    @kept_fact
     def is_active(self) -> bool:
         """Whether the student works on it now."""
         return self.status == "active"
@@ -185,7 +185,7 @@ class GoalStanding(Progress):
     @part
     def decisions(self) -> tuple[Decision, ...]:
         """Decisions on or before the date, newest last."""
-        return tuple(sorted(visible(self.goal.decisions, self.as_of), key=lambda kept: kept.on))
+        return in_order(self.goal.decisions, self.as_of)
 
     @fact
     def decision_count(self) -> int:

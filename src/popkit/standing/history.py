@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
-__all__ = ["days_since", "first_on", "intervals_in", "newest", "status_change_on", "visible"]
+__all__ = ["days_since", "first_on", "in_order", "intervals_in", "newest", "status_change_on", "visible"]
 
 T = TypeVar("T")
+
+_on = attrgetter("on")
 
 
 def status_change_on(record: Any, as_of: dt.date) -> Any | None:
@@ -27,6 +31,12 @@ def first_on(record: Any) -> dt.date | None:
 def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, ...]:
     """Return the records dated on or before `as_of`; a record without a date is visible."""
     return tuple([kept for kept in records if (on := getattr(kept, day)) is None or on <= as_of])
+
+
+def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
+    """Return the records dated on or before `as_of`, oldest first; of one day, in the order written."""
+    ordered = sorted(records, key=_on)
+    return tuple(ordered[: bisect_right(ordered, as_of, key=_on)])
 
 
 def newest(days: Iterable[dt.date | None]) -> dt.date | None:

@@ -9,7 +9,7 @@ from attrs import define
 from popkit import dates
 from popkit.methods import ratio
 from popkit.model import Agreement, StudentStatement
-from popkit.standing.fact import fact, part
+from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import newest, visible
 from popkit.standing.records import PlanRecords
 from popkit.vocabulary import GRADE_NUMBERS
@@ -29,7 +29,7 @@ class PlanPeople(PlanRecords):
         named = self.plan.manager_id
         return named in self.team_ids if named else self.manager_count > 0
 
-    @fact
+    @kept_fact
     def manager_count(self) -> int:
         """Adults on the team on the date who are its manager, by `manager_id` or by role."""
         by_role = {kept.id for kept in self.team if kept.role == "plan_manager"}
@@ -46,7 +46,7 @@ class PlanPeople(PlanRecords):
     def _grade_number(self) -> int | None:
         return GRADE_NUMBERS.get(self.plan.student.grade)
 
-    @fact
+    @kept_fact
     def student_is_adult(self) -> bool | None:
         """Whether the student has reached `limit.adult_age`; None without a date of birth.
 
@@ -116,17 +116,17 @@ class PlanPeople(PlanRecords):
 
     # The profile
 
-    @fact
+    @kept_fact
     def strength_count(self) -> int:
         """Strengths in the profile."""
         return self._count("strength")
 
-    @fact
+    @kept_fact
     def need_count(self) -> int:
         """Needs in the profile."""
         return self._count("need")
 
-    @fact
+    @kept_fact
     def asset_count(self) -> int:
         """Strengths and interests in the profile."""
         return self._count("strength") + self._count("interest")

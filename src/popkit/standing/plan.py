@@ -10,7 +10,7 @@ from popkit import dates, methods
 from popkit.model import PlanReview
 from popkit.standing.action import ActionStanding
 from popkit.standing.calendar import PlanCalendar
-from popkit.standing.fact import fact, part
+from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, first_on, newest, visible
 from popkit.standing.support import SupportStanding
@@ -95,12 +95,12 @@ class PlanStanding(PlanCalendar):
 
     # Counts
 
-    @fact
+    @kept_fact
     def active_goal_count(self) -> int:
         """Goals the student works on now."""
         return sum([1 for goal in self.goals if goal.is_active])
 
-    @fact
+    @kept_fact
     def active_support_count(self) -> int:
         """Supports being delivered."""
         return sum([1 for support in self.supports if support.is_active])
@@ -144,7 +144,7 @@ class PlanStanding(PlanCalendar):
         """Goals on an attainment scale that have a level."""
         return sum([1 for level in self.attainment_levels.values() if level is not None])
 
-    @fact
+    @kept_fact
     def attainment_t(self) -> float | None:
         """Goal Attainment Scaling T score of the newest levels, 50 as expected; None without a level or a weight.
 
@@ -203,7 +203,7 @@ class PlanStanding(PlanCalendar):
 
     # Where needs meet supports
 
-    @fact
+    @kept_fact
     def severe_needs_without_support(self) -> int:
         """Severe needs that no planned, waitlisted or active support serves, itself or through a goal."""
         served = {item for kept in self.supports for item in self._served_by(kept)}
@@ -235,7 +235,7 @@ class PlanStanding(PlanCalendar):
         categories = {kept.category for kept in self.supports}
         return "college_career" in domains or bool(categories & {"internship", "college_advising"})
 
-    @fact
+    @kept_fact
     def grade_number(self) -> int | None:
         """The grade as a number, kindergarten 0, pre-kindergarten -1; None for other codes."""
         return self._grade_number

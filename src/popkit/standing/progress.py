@@ -10,8 +10,8 @@ from attrs import define, field
 from popkit import methods
 from popkit.dates import DAYS_IN_WEEK
 from popkit.model import Goal, Observation, Point
-from popkit.standing.fact import fact, part
-from popkit.standing.history import visible
+from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.history import in_order
 from popkit.vocabulary import Achievement
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Progress:
     @part
     def observations(self) -> tuple[Observation, ...]:
         """Observations that count, on or before the date, newest last."""
-        kept = [each for each in visible(self.goal.observations, self.as_of) if each.excluded is None]
-        return tuple(sorted(kept, key=lambda each: each.on))
+        return tuple([kept for kept in in_order(self.goal.observations, self.as_of) if kept.excluded is None])
 
     @part
     def supports(self) -> tuple[SupportStanding, ...]:
@@ -105,7 +104,7 @@ class Progress:
 
     # Facts
 
-    @fact
+    @kept_fact
     def exposure(self) -> float | None:
         """Minutes delivered / minutes planned to date over all supports that serve it.
 
@@ -136,12 +135,12 @@ class Progress:
             return None
         return (self.later[-1].on - start.on).days / DAYS_IN_WEEK if self.later else 0.0
 
-    @fact
+    @kept_fact
     def current_value(self) -> float | None:
         """Median of the newest three observations after the baseline, in the measure's unit; None without any."""
         return methods.current_value(self._values, 3)
 
-    @fact
+    @kept_fact
     def expected_value(self) -> float | None:
         """The aimline on the date, in the measure's unit; None without an aimline."""
         return None if self.aimline is None else self.aimline.at(self.as_of)
@@ -173,7 +172,7 @@ class Progress:
         """Median growth between pairs of observations, in units per week; None with fewer than two days."""
         return methods.theil_sen_slope([day.toordinal() for day in self._days], self._values)
 
-    @fact
+    @kept_fact
     def percent_of_goal(self) -> float | None:
         """Percent of the way from baseline to target; not clipped, None without a way or an observation."""
         line, current = self.aimline, self.current_value
@@ -191,7 +190,7 @@ class Progress:
         """Newest observations in a row strictly on the better side of the aimline; None without an aimline."""
         return None if self.residuals is None else methods.run_above(self.residuals)
 
-    @fact
+    @kept_fact
     def run_at_target(self) -> int | None:
         """Newest observations in a row at or beyond the target; None without a target."""
         target = self.goal.target
@@ -199,7 +198,7 @@ class Progress:
             return None
         return methods.run_at_target(self._values, target.value, self.goal.measure.direction)
 
-    @fact
+    @kept_fact
     def shortfall_score(self) -> float | None:
         """Standard deviations by which the observations leave the aimline, negative when behind; None if unknown."""
         line, residuals = self.aimline, self.residuals
@@ -207,7 +206,7 @@ class Progress:
             return None
         return methods.shortfall_score(line.weeks(self._days), residuals)
 
-    @fact
+    @kept_fact
     def half_rate_score(self) -> float | None:
         """Shortfall score from the line growing at `limit.half_rate` of the required rate; None if unknown."""
         line = self.aimline
@@ -216,7 +215,7 @@ class Progress:
         slow = line.rate_line(self.plan.limit_number("half_rate"))
         return methods.shortfall_from(slow, self._days, self._values, self.goal.measure.direction)
 
-    @fact
+    @kept_fact
     def verdict(self) -> Verdict | None:
         """What the observations allow to be said of its progress; None without an aimline."""
         if self.aimline is None:

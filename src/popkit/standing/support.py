@@ -10,8 +10,8 @@ from attrs import define, field
 from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, Support
-from popkit.standing.fact import fact, part
-from popkit.standing.history import days_since, intervals_in, newest, status_change_on, visible
+from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.history import days_since, in_order, intervals_in, newest, status_change_on
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
 if TYPE_CHECKING:
@@ -46,14 +46,14 @@ class SupportStanding:
 
     # What it is
 
-    @fact
+    @kept_fact
     def status(self) -> SupportStatus:
         """Its status on the date."""
         change = status_change_on(self.support, self.as_of)
         status: SupportStatus = change.status if change else self.support.status
         return status
 
-    @fact
+    @kept_fact
     def is_active(self) -> bool:
         """Whether it is being delivered."""
         return self.status == "active"
@@ -132,7 +132,7 @@ class SupportStanding:
         """Weeks it has been active up to the date, pauses left out; 0 and up."""
         return self.days_active / DAYS_IN_WEEK
 
-    @fact
+    @kept_fact
     def minutes_planned(self) -> float | None:
         """Minutes promised from the start to the date, pauses left out; None without a schedule.
 
@@ -150,14 +150,14 @@ class SupportStanding:
     @part
     def sessions(self) -> tuple[Session, ...]:
         """Sessions on or before the date, newest last."""
-        return tuple(sorted(visible(self.support.sessions, self.as_of), key=_day))
+        return in_order(self.support.sessions, self.as_of)
 
     @fact
     def session_count(self) -> int:
         """Sessions on record, held or not."""
         return len(self.sessions)
 
-    @fact
+    @kept_fact
     def minutes_delivered(self) -> int | None:
         """Minutes of the sessions the student was present at, since the start; None with no session on record.
 
@@ -170,7 +170,7 @@ class SupportStanding:
         """Minutes delivered within `limit.delivery_weeks` before the date; None with no session on record ever."""
         return self._minutes_delivered_from(self._window_start)
 
-    @fact
+    @kept_fact
     def exposure(self) -> float | None:
         """Minutes delivered / minutes planned to date; not capped, None when either is unknown or none planned."""
         return ratio(self.minutes_delivered, self.minutes_planned)
@@ -243,7 +243,3 @@ class SupportStanding:
         return sum(
             [kept.minutes for kept in self.sessions if kept.attendance == "present" and kept.on >= first]
         )
-
-
-def _day(session: Session) -> dt.date:
-    return session.on

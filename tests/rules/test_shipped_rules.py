@@ -1,0 +1,444 @@
+"""Every shipped rule is judged on its own examples, and the examples are shown to be sharp."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import pytest
+
+from popkit.limits import shipped_limits
+from popkit.read import read_plan
+from popkit.rules import Rule, rulebook
+from popkit.rules.compiled import CANNOT_TELL, FAIL, NOT_APPLICABLE, PASS, compile_judge
+from popkit.rules.condition import And, Compare, Condition, Literal, Member, Not, Operator, Or
+from popkit.rules.evaluate import evaluate
+from popkit.rules.example import example_plan
+from popkit.standing import SUBJECTS, PlanStanding, facts_of, stand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULES: Final = tuple(rulebook())
+SOURCES: Final = tomllib.loads(files("popkit.rules").joinpath("sources.toml").read_text(encoding="utf-8"))
+DEFAULT: Final = "popkit default"
+
+FILES: Final = {
+    "plan.toml": ("plan", {"PLAN", "GOAL", "SUPP"}),
+    "goal.toml": ("goal", {"GOAL"}),
+    "support.toml": ("support", {"SUPP"}),
+    "action.toml": ("action", {"ACTN"}),
+}
+"""What the rules of a file are about, and how their codes may begin."""
+
+ALERTS: Final = {
+    "GOAL013a": "run_below_4",
+    "GOAL013b": "verdict_off_track",
+    "GOAL014a": "run_above_4",
+    "GOAL014b": "run_at_target_6",
+    "SUPP004": "exposure_4_weeks",
+    "SUPP005": "absences_3",
+    "SUPP006": "cancellations_2",
+}
+
+BASELINE = "baseline = { on = 2027-02-22, value = 62 }"
+TARGET = "target = { on = 2027-05-28, value = 98 }"
+STUCK = """
+baseline = { on = 2026-09-14, value = 60 }
+target = { on = 2027-06-07, value = 98 }
+observations = [
+    { on = 2026-09-21, value = 60 }, { on = 2026-09-28, value = 61 }, { on = 2026-10-05, value = 60 },
+    { on = 2026-10-12, value = 61 }, { on = 2026-10-19, value = 60 }, { on = 2026-10-26, value = 60 },
+]
+"""
+"""The observations of a goal that is off track on 26 October."""
+FIVE = """
+baseline = { on = 2026-09-14, value = 60 }
+target = { on = 2026-10-20, value = 61 }
+observations = [
+    { on = 2026-09-28, value = 61 }, { on = 2026-10-05, value = 61 }, { on = 2026-10-12, value = 61 },
+    { on = 2026-10-19, value = 61 }, { on = 2026-10-26, value = 61 },
+]
+"""
+SIX = FIVE.replace("observations = [", "observations = [{ on = 2026-09-21, value = 61 },")
+"""The observations of a goal that was reached."""
+
+
+def goals(count: int) -> str:
+    return '[[goals]]\ntitle = "Read aloud with confidence"\n' * count
+
+
+def monitored(tier: int | None, monitoring: str) -> str:
+    return (f"tier = {{ level = {tier} }}\n" if tier else "") + f'[[goals]]\nmonitoring = "{monitoring}"'
+
+
+def reviewed(tier: int | None, next_on: str) -> str:
+    reviews = f"plan_reviews = [{{ held_on = 2027-01-04, next_on = {next_on} }}]"
+    return (f"tier = {{ level = {tier} }}\n" if tier else "") + reviews
+
+
+def drafted(status: str) -> str:
+    return f'status = "{status}"\nstatus_history = [{{ status = "{status}", on = 2027-01-04 }}]'
+
+
+def closed(more: str) -> str:
+    return f'[[goals]]\nstatus = "completed"\n{more}'
+
+
+EXITED = "student.exited_on = 2026-11-20\n"
+AWAITING = 'status = "{}"\ntier = {{ level = {} }}\nas_of = {}'
+STATEMENT = 'student.grade = "{}"\nstudent_statement = {{ {} }}'
+UNDELIVERED = """
+[[supports]]
+goal_ids = ["g1"]
+starts_on = 2026-09-14
+schedule = { sessions_per_week = 2, minutes_per_session = 30 }
+sessions = [{ on = 2026-09-15, minutes = 30, attendance = "present" }]
+
+"""
+PAUSED = """
+[[supports]]
+status = "paused"
+starts_on = 2027-01-04
+status_history = [{ status = "active", on = 2027-01-04 }, { status = "paused", on = 2027-02-22 }]
+schedule = { sessions_per_week = 2, minutes_per_session = 30 }
+sessions = [{ on = 2027-01-05, minutes = 30, attendance = "present" }]
+"""
+
+BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
+    ("ACTN001", "actions = [{ owner_id = 'student' }]", NOT_APPLICABLE),
+    ("GOAL001e", goals(1), NOT_APPLICABLE),
+    ("GOAL002", f"[[goals]]\n{BASELINE}", NOT_APPLICABLE),
+    ("GOAL002", f"[[goals]]\n{TARGET}", NOT_APPLICABLE),
+    ("GOAL003a", f"[[goals]]\n{TARGET}", NOT_APPLICABLE),
+    ("GOAL003a", f"ends_on = 2027-06-11\n{goals(1)}", NOT_APPLICABLE),
+    ("GOAL003b", f"[[goals]]\n{BASELINE}", NOT_APPLICABLE),
+    ("GOAL003b", f"[[goals]]\n{TARGET}", NOT_APPLICABLE),
+    ("GOAL007a", goals(5), FAIL),
+    ("GOAL007a", goals(6), PASS),
+    ("GOAL010a", monitored(2, "every_two_weeks"), PASS),
+    ("GOAL010a", monitored(2, "monthly"), FAIL),
+    ("GOAL010a", monitored(1, "monthly"), PASS),
+    ("GOAL010a", monitored(1, "each_term"), FAIL),
+    ("GOAL010a", monitored(None, "weekly"), PASS),
+    ("GOAL010a", monitored(None, "each_term"), CANNOT_TELL),
+    ("GOAL010a", f"tier = {{ level = 3 }}\n{goals(1)}", CANNOT_TELL),
+    ("GOAL012", goals(1), NOT_APPLICABLE),
+    ("GOAL013b", f"[[goals]]{FIVE}", NOT_APPLICABLE),
+    ("GOAL014b", f"[[goals]]{FIVE}", NOT_APPLICABLE),
+    ("GOAL015", f"[[goals]]{STUCK}", NOT_APPLICABLE),
+    ("GOAL015", f"[[goals]]\ndecisions = [{{ on = 2026-10-26, decision = 'exit' }}]{SIX}", NOT_APPLICABLE),
+    (
+        "GOAL015",
+        f"{UNDELIVERED}[[goals]]\ndecisions = [{{ on = 2026-10-26, decision = 'fade' }}]{STUCK}",
+        FAIL,
+    ),
+    ("GOAL017", goals(1), NOT_APPLICABLE),
+    ("GOAL019", closed(f"achievement = {{ status = 'achieved' }}{FIVE}"), NOT_APPLICABLE),
+    ("GOAL019", EXITED + closed(FIVE), NOT_APPLICABLE),
+    ("GOAL019", EXITED + closed(f"achievement = {{ status = 'achieved' }}{FIVE}"), FAIL),
+    ("GOAL019", EXITED + closed(f"achievement = {{ status = 'achieved' }}{SIX}"), PASS),
+    ("GOAL020", closed(SIX), NOT_APPLICABLE),
+    ("GOAL020", closed(f"achievement = {{ status = 'exited_unknown' }}{SIX}"), NOT_APPLICABLE),
+    ("PLAN003a", "manager_id = 'member-1'\nteam = [{ until = 2027-02-28 }]", PASS),
+    ("PLAN006b", "student.grade = '03'", NOT_APPLICABLE),
+    ("PLAN006b", STATEMENT.format("03", "declined = true"), NOT_APPLICABLE),
+    ("PLAN006b", STATEMENT.format("02", "text = 'I like maps', written_by = 'scribe'"), NOT_APPLICABLE),
+    ("PLAN006b", STATEMENT.format("03", "text = 'I like maps'"), CANNOT_TELL),
+    ("PLAN007b", "profile = [{ kind = 'interest', source = 'teacher' }]", NOT_APPLICABLE),
+    ("PLAN008", "profile = [{ kind = 'need', source = 'teacher' }]", NOT_APPLICABLE),
+    ("PLAN010b", "student.birth_on = 2014-03-02\nagreements = [{ party = 'family', on = 2026-09-15 }]", PASS),
+    ("PLAN010b", "agreements = [{ party = 'student', on = 2026-09-15 }]", CANNOT_TELL),
+    ("PLAN012", drafted("draft"), FAIL),
+    ("PLAN012", drafted("proposed"), FAIL),
+    ("PLAN014b", "purpose = 'More time with books'", NOT_APPLICABLE),
+    ("PLAN014c", "tier = { level = 3 }", NOT_APPLICABLE),
+    ("PLAN014c", reviewed(2, "2027-03-01"), PASS),
+    ("PLAN014c", reviewed(2, "2027-03-02"), FAIL),
+    ("PLAN014c", reviewed(1, "2027-04-06"), PASS),
+    ("PLAN014c", reviewed(1, "2027-04-07"), FAIL),
+    ("PLAN014c", reviewed(None, "2027-02-03"), PASS),
+    ("PLAN014c", reviewed(None, "2027-04-07"), CANNOT_TELL),
+    ("PLAN015a", "as_of = 2026-11-09", NOT_APPLICABLE),
+    ("PLAN015b", "as_of = 2027-01-04\nplan_reviews = [{ held_on = 2026-11-09 }]", NOT_APPLICABLE),
+    ("PLAN015b", "as_of = 2027-01-05", NOT_APPLICABLE),
+    ("PLAN017", "student.grade = '07'\nends_on = 2027-04-01", NOT_APPLICABLE),
+    ("PLAN017", "student.grade = '08'\nends_on = 2027-04-02", NOT_APPLICABLE),
+    ("PLAN018", AWAITING.format("proposed", 3, "2026-09-14"), FAIL),
+    ("PLAN018", AWAITING.format("draft", 2, "2026-09-14"), NOT_APPLICABLE),
+    ("PLAN018", AWAITING.format("draft", 3, "2026-09-13"), NOT_APPLICABLE),
+    ("PLAN019", "student.grade = '05'", NOT_APPLICABLE),
+    ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
+    ("SUPP003", "supports = [{ starts_on = 2026-09-21 }]", NOT_APPLICABLE),
+    ("SUPP004", PAUSED, NOT_APPLICABLE),
+    ("SUPP009", "tier = { level = 2 }\nsupports = [{ tier = 2 }]", NOT_APPLICABLE),
+    ("SUPP009", "tier = { level = 3 }", NOT_APPLICABLE),
+    ("SUPP010", "supports = [{ tier = 2 }, { tier = 2 }]", NOT_APPLICABLE),
+)
+"""What the two examples of a rule leave open: its code, an overlay, the outcome of the first subject."""
+
+SWAPPED: Final[dict[Operator, Operator]] = {
+    ">": ">=",
+    ">=": ">",
+    "<": "<=",
+    "<=": "<",
+    "==": "!=",
+    "!=": "==",
+}
+ASIDE: Final = {
+    "goal": {"status": "rejected"},
+    "support": {"status": "withdrawn"},
+    "action": {"done_on": "2027-01-04"},
+}
+"""What takes a record out of the work of a plan."""
+
+
+def standing(document: dict[str, Any], as_of: Any) -> PlanStanding:
+    return stand(read_plan(document), as_of=as_of)
+
+
+def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
+    return [plan] if rule.on == "plan" else list(getattr(plan, f"{rule.on}s"))
+
+
+def judged(rule: Rule, plan: PlanStanding) -> list[int]:
+    judge = compile_judge(rule, plan.limits)
+    return [judge(subject, plan) for subject in subjects(rule, plan)]
+
+
+def evaluated(rule: Rule, plan: PlanStanding) -> list[int]:
+    return [outcome(rule, subject, plan) for subject in subjects(rule, plan)]
+
+
+def outcome(rule: Rule, subject: object, plan: PlanStanding) -> int:
+    values: dict[str, Any] = {rule.on: subject, "plan": plan, "limit": plan.limits}
+    applies = True if rule.applies is None else evaluate(rule.applies, values)
+    if not applies:
+        return CANNOT_TELL if applies is None else NOT_APPLICABLE
+    fails = evaluate(rule.fails, values)
+    return CANNOT_TELL if fails is None else FAIL if fails else PASS
+
+
+def set_aside(rule: Rule) -> Iterator[PlanStanding]:
+    """The flagged example with the plan withdrawn, and with each record no longer worked on."""
+    document, as_of = example_plan(rule.flagged or "")
+    yield standing({**document, "status": "withdrawn", "status_history": []}, as_of)
+    if rule.on != "plan":
+        kept = [{**record, **ASIDE[rule.on]} for record in document[f"{rule.on}s"]]
+        yield standing({**document, f"{rule.on}s": kept}, as_of)
+
+
+def every_example(rule: Rule) -> list[PlanStanding]:
+    beside = [overlay for code, overlay, _ in BESIDE if code == rule.code]
+    laid = [example_plan(overlay) for overlay in (rule.flagged or "", rule.passes or "", *beside)]
+    return [*(standing(*each) for each in laid), *set_aside(rule)]
+
+
+def mutants(condition: Condition) -> Iterator[Condition]:
+    """The condition with one thing in it changed: a sign, a word, a `not`, a part left out."""
+    match condition:
+        case Compare(_, sign, _):
+            yield attrs.evolve(condition, operator=SWAPPED[sign])
+        case Member(_, Literal(tuple() as words)):
+            for word in words:
+                rest = tuple(other for other in words if other != word)
+                yield attrs.evolve(condition, words=Literal(rest, "words"))
+        case Not(inner):
+            yield inner
+        case And(parts) | Or(parts):
+            for index, part in enumerate(parts):
+                before, after = parts[:index], parts[index + 1 :]
+                yield type(condition)((*before, *after))
+                yield from (type(condition)((*before, mutant, *after)) for mutant in mutants(part))
+
+
+def rule_mutants(rule: Rule) -> Iterator[Rule]:
+    yield from (attrs.evolve(rule, fails=mutant) for mutant in mutants(rule.fails))
+    if rule.applies is not None:
+        yield from (attrs.evolve(rule, applies=mutant) for mutant in mutants(rule.applies))
+
+
+def named_sources(rule: Rule) -> list[str]:
+    return [key for key in rule.sources if key != DEFAULT]
+
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+
+
+# The examples
+
+
+@each_rule
+def test_a_rule_fails_on_its_flagged_example(rule: Rule) -> None:
+    assert FAIL in judged(rule, standing(*example_plan(rule.flagged or "")))
+
+
+@each_rule
+def test_a_rule_passes_on_its_passing_example(rule: Rule) -> None:
+    outcomes = judged(rule, standing(*example_plan(rule.passes or "")))
+    assert PASS in outcomes
+    assert FAIL not in outcomes
+    assert CANNOT_TELL not in outcomes
+
+
+@pytest.mark.parametrize(("code", "overlay", "expected"), BESIDE)
+def test_a_rule_answers_beside_its_examples(code: str, overlay: str, expected: int) -> None:
+    assert judged(rulebook()[code], standing(*example_plan(overlay)))[0] == expected
+
+
+@each_rule
+def test_compiled_and_evaluated_rules_agree(rule: Rule) -> None:
+    for plan in every_example(rule):
+        assert judged(rule, plan) == evaluated(rule, plan)
+
+
+@each_rule
+def test_nothing_fails_once_it_is_set_aside(rule: Rule) -> None:
+    """A withdrawn plan is nobody's work any more, and neither is a rejected goal or a done action."""
+    about_the_closed = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012"))
+    withdrawn, *records = set_aside(rule)
+    assert about_the_closed or FAIL not in judged(rule, withdrawn)
+    assert rule.code == "GOAL020" or not any(FAIL in judged(rule, plan) for plan in records)
+
+
+@each_rule
+def test_the_examples_notice_every_change_of_a_condition(rule: Rule) -> None:
+    plans = every_example(rule)
+    answers = [evaluated(rule, plan) for plan in plans]
+    for mutant in rule_mutants(rule):
+        assert [evaluated(mutant, plan) for plan in plans] != answers, (mutant.applies, mutant.fails)
+
+
+# What is written
+
+
+def test_the_book_is_full() -> None:
+    assert len(RULES) >= 40
+
+
+def test_names_and_codes_are_taken_once() -> None:
+    taken = [known for rule in RULES for known in (rule.name, rule.code)]
+    assert len(taken) == len(set(taken))
+
+
+@each_rule
+def test_a_code_begins_as_its_file_says(rule: Rule) -> None:
+    subject, prefixes = FILES[rule.file]
+    assert rule.on == subject
+    assert rule.code[:4] in prefixes
+
+
+@each_rule
+def test_a_message_is_one_line_in_lower_case_and_without_a_full_stop(rule: Rule) -> None:
+    template = rule.message.template
+    assert template[0] in "{abcdefghijklmnopqrstuvwxyz"
+    assert not template.endswith(".")
+    assert "\n" not in template
+    assert "  " not in template
+
+
+@each_rule
+def test_a_rule_says_why_and_what_to_do(rule: Rule) -> None:
+    assert rule.why.endswith(".")
+    assert rule.do.endswith(".")
+    assert rule.why != rule.do
+    assert "  " not in rule.why + rule.do
+
+
+@each_rule
+def test_every_fact_of_a_rule_exists(rule: Rule) -> None:
+    for fact in rule.facts:
+        owner, name = fact.split(".")
+        assert owner in {rule.on, "plan"}
+        assert facts_of(SUBJECTS[owner])[name].about
+
+
+@each_rule
+def test_a_message_fills_with_the_facts_of_its_finding(rule: Rule) -> None:
+    plan = standing(*example_plan(rule.flagged or ""))
+    failed = subjects(rule, plan)[judged(rule, plan).index(FAIL)]
+    owners = {rule.on: failed, "plan": plan}
+    values = {
+        str(name): plan.limits[name.name] if name.is_limit else getattr(owners[name.owner], name.name)
+        for name in rule.names
+    }
+    told = rule.message.filled(values)
+    assert "{" not in told
+    assert "unknown" not in told
+
+
+# Where the figures come from
+
+
+@each_rule
+def test_every_source_of_a_rule_is_listed(rule: Rule) -> None:
+    assert rule.sources
+    assert set(named_sources(rule)) <= set(SOURCES)
+
+
+@pytest.mark.parametrize("limit", tuple(shipped_limits()), ids=lambda limit: limit.name)
+def test_every_source_of_a_limit_is_listed(limit: Any) -> None:
+    assert limit.sources
+    assert set(limit.sources) - {DEFAULT} <= set(SOURCES)
+
+
+def test_every_listed_source_is_leaned_on() -> None:
+    leaned_on = {key for kept in (*RULES, *shipped_limits()) for key in kept.sources}
+    assert set(SOURCES) == leaned_on - {DEFAULT}
+
+
+@each_rule
+def test_a_figure_without_a_source_is_said_to_be_popkits_own(rule: Rule) -> None:
+    assert ("popkit's own" in rule.why or "no confirmed source" in rule.why) == (DEFAULT in rule.sources)
+
+
+@each_rule
+def test_a_rule_admits_that_it_rests_on_weak_sources_alone(rule: Rule) -> None:
+    named = named_sources(rule)
+    alone = bool(named) and all("(weak" in SOURCES[key] for key in named)
+    assert not alone or "weak" in rule.why
+
+
+@each_rule
+def test_a_rule_whose_limits_are_all_popkits_own_says_so(rule: Rule) -> None:
+    limits = [shipped_limits()[name] for name in rule.limits]
+    alone = bool(limits) and all(limit.sources == (DEFAULT,) for limit in limits)
+    assert not alone or DEFAULT in rule.sources
+
+
+# Alerts
+
+
+def test_the_alerts_are_these() -> None:
+    assert {rule.code: rule.alert for rule in RULES if rule.alert} == ALERTS
+
+
+@pytest.mark.parametrize("code", ALERTS)
+def test_an_alert_compares_with_a_limit(code: str) -> None:
+    assert rulebook()[code].limits
+
+
+def test_the_figures_in_the_names_of_alerts_are_the_limits() -> None:
+    limits = shipped_limits()
+    figures = {
+        "run_below_4": limits["decision_points"],
+        "run_above_4": limits["decision_points"],
+        "run_at_target_6": limits["exit_observations"],
+        "exposure_4_weeks": limits["delivery_weeks"],
+        "absences_3": limits["consecutive_absences"],
+        "cancellations_2": limits["cancelled_sessions"],
+    }
+    for key, limit in figures.items():
+        assert str(limit.values[-1].value) in key.split("_")
+
+
+@pytest.mark.parametrize("noise", ["independent", "autocorrelated"])
+@pytest.mark.parametrize("key", ["run_below_4", "run_above_4", "verdict_off_track"])
+def test_the_alerts_on_progress_were_measured(key: str, noise: str) -> None:
+    path = Path(__file__).resolve().parents[2] / "simulations" / "alerts.json"
+    measured = json.loads(path.read_text(encoding="utf-8"))
+    assert 0 < measured[f"{key}_{noise}"]["rate"] < 1
