@@ -36,12 +36,14 @@ class Bench:
         rules: in order of code.
         jury: judges a subject by all of them at once.
         judges: each of them alone, for when one crashes.
+        figures: the limits each of them mentions, by dotted name.
     """
 
     kind: str
     rules: tuple[Rule, ...]
     jury: Jury
     judges: tuple[Judge, ...]
+    figures: tuple[Mapping[str, LimitValue], ...]
 
     def outcomes(self, subject: Any, standing: PlanStanding) -> tuple[tuple[int, ...], dict[int, str]]:
         """Judge a subject; return the outcome of each rule, and the kind of error of each that crashed."""
@@ -49,6 +51,24 @@ class Bench:
             return self.jury(subject, standing), {}
         except Exception:  # noqa: BLE001 - whichever rule it was, the others shall be heard
             return self._one_by_one(subject, standing)
+
+    def finding(self, number: int, subject: Any, standing: PlanStanding) -> Finding:
+        """Make the finding of a rule that failed, with every fact and limit it mentions."""
+        rule = self.rules[number]
+        facts: dict[str, FactValue] = {}
+        for name in rule.names:
+            if not name.is_limit:
+                facts[name.dotted] = getattr(standing if name.owner == "plan" else subject, name.name)
+        facts.update(self.figures[number])
+        return Finding(
+            rule=rule.name,
+            code=rule.code,
+            severity=rule.severity,
+            plan=standing.id,
+            subject=_subject(self.kind, subject),
+            facts=facts,
+            sentence=rule.message,
+        )
 
     def _one_by_one(self, subject: Any, standing: PlanStanding) -> tuple[tuple[int, ...], dict[int, str]]:
         outcomes: list[int] = []
@@ -91,7 +111,7 @@ class Auditor:
                 for number, outcome in enumerate(outcomes):
                     counts[outcome] += 1
                     if outcome == FAIL:
-                        findings.append(self._finding(bench.rules[number], subject, standing))
+                        findings.append(bench.finding(number, subject, standing))
                     elif outcome == CANNOT_TELL:
                         unknown.append(self._cannot_tell(bench.rules[number], subject, standing))
                 failures += [
@@ -109,25 +129,6 @@ class Auditor:
             cannot_tell=tuple(sorted(unknown, key=lambda kept: kept.order)),
             failures=tuple(sorted(failures, key=lambda kept: kept.order)),
         )
-
-    def _finding(self, rule: Rule, subject: Any, standing: PlanStanding) -> Finding:
-        about = _subject(rule.on, subject)
-        return Finding(
-            rule=rule.name,
-            code=rule.code,
-            severity=rule.severity,
-            plan=standing.id,
-            subject=about,
-            facts=self._facts(rule, subject, standing),
-            sentence=rule.message,
-        )
-
-    def _facts(self, rule: Rule, subject: Any, standing: PlanStanding) -> dict[str, FactValue]:
-        facts: dict[str, FactValue] = {}
-        for name in rule.names:
-            owner = standing if name.owner == "plan" else subject
-            facts[str(name)] = self.limits[name.name] if name.is_limit else getattr(owner, name.name)
-        return facts
 
     def _cannot_tell(self, rule: Rule, subject: Any, standing: PlanStanding) -> CannotTell:
         values: Values = {rule.on: subject, "plan": standing, "limit": self.limits}
@@ -165,9 +166,11 @@ def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
-    return Bench(
-        kind, rules, compile_jury(rules, kind, limits), tuple(compile_judge(rule, limits) for rule in rules)
+    judges = tuple(compile_judge(rule, limits) for rule in rules)
+    figures = tuple(
+        {name.dotted: limits[name.name] for name in rule.names if name.is_limit} for rule in rules
     )
+    return Bench(kind, rules, compile_jury(rules, kind, limits), judges, figures)
 
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal as OneOf
 
-from attrs import frozen
+from attrs import field, frozen
 
 __all__ = [
     "And",
@@ -40,14 +40,20 @@ class Name:
     kind: Kind
     can_be_unknown: bool
     words: tuple[str, ...] = ()
+    dotted: str = field(init=False, repr=False, eq=False)
+    is_limit: bool = field(init=False, repr=False, eq=False)
+    """Whether it names a limit rather than a fact."""
 
-    def __str__(self) -> str:
+    @dotted.default
+    def _dotted(self) -> str:
         return f"{self.owner}.{self.name}"
 
-    @property
-    def is_limit(self) -> bool:
-        """Whether it names a limit rather than a fact."""
+    @is_limit.default
+    def _is_limit(self) -> bool:
         return self.owner == "limit"
+
+    def __str__(self) -> str:
+        return self.dotted
 
 
 @frozen

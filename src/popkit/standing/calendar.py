@@ -10,7 +10,7 @@ from attrs import define
 from popkit.dates import DAYS_IN_WEEK, weekdays_between
 from popkit.model import PlanStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, first_on, newest, status_change_on
+from popkit.standing.history import days_since, first_on, newest, newest_change
 from popkit.standing.people import PlanPeople
 from popkit.vocabulary import OPEN_PLAN_STATUSES, PlanStatus
 
@@ -26,14 +26,15 @@ class PlanCalendar(PlanPeople):
     # Status
 
     @part
-    def _change(self) -> PlanStatusChange | None:
-        return status_change_on(self.plan, self.as_of)
+    def change(self) -> PlanStatusChange | None:
+        """The newest change of its status by the date; None before the first, or without a history."""
+        return newest_change(self.plan, self.as_of)
 
     @kept_fact
     def status(self) -> PlanStatus | NotBegun:
         """Its status on the date; `not_begun` when its history starts later."""
-        if self._change is not None:
-            status: PlanStatus = self._change.status
+        if self.change is not None:
+            status: PlanStatus = self.change.status
             return status
         return "not_begun" if self.plan.status_history else self.plan.status
 
@@ -75,22 +76,22 @@ class PlanCalendar(PlanPeople):
     @fact
     def days_on_hold(self) -> int | None:
         """Days since it was put on hold; None when it is not, or nobody wrote down when it was."""
-        held = self._change is not None and self._change.status == "on_hold"
-        return days_since(self._change.on, self.as_of) if self._change and held else None
+        held = self.change is not None and self.change.status == "on_hold"
+        return days_since(self.change.on, self.as_of) if self.change and held else None
 
     @fact
     def hold_has_reason(self) -> bool | None:
         """Whether it says why it is on hold; None when it is not."""
         if self.status != "on_hold":
             return None
-        return bool(self._change and self._change.reason and self._change.reason.strip())
+        return bool(self.change and self.change.reason and self.change.reason.strip())
 
     @fact
     def hold_has_recheck(self) -> bool | None:
         """Whether a day is set to look at it again; None when it is not on hold."""
         if self.status != "on_hold":
             return None
-        return bool(self._change and self._change.recheck_on)
+        return bool(self.change and self.change.recheck_on)
 
     # How long
 

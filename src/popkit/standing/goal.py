@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from functools import lru_cache
 
 from attrs import define
 
 from popkit.dates import DAYS_IN_WEEK
 from popkit.methods import ratio
-from popkit.model import Decision
+from popkit.model import Decision, GoalStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, in_order, newest, status_change_on
+from popkit.standing.history import count_after, days_since, in_order, newest, newest_change
 from popkit.standing.progress import Progress
-from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, GoalStatus
+from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Direction, Domain, GoalStatus
 
 __all__ = ["GoalStanding"]
 
@@ -29,12 +31,20 @@ class GoalStanding(Progress):
 
     # What is recorded
 
+    @part
+    def change(self) -> GoalStatusChange | None:
+        """The newest change of its status by the date; None without a history."""
+        return newest_change(self.goal, self.as_of)
+
     @kept_fact
     def status(self) -> GoalStatus:
         """Its status on the date."""
-        change = status_change_on(self.goal, self.as_of)
-        status: GoalStatus = change.status if change else self.goal.status
-        return status
+        return self.change.status if self.change else self.goal.status
+
+    @fact
+    def direction(self) -> Direction:
+        """Which way is better; `maintain` holds a level."""
+        return self.goal.measure.direction
 
     @kept_fact
     def is_active(self) -> bool:
@@ -94,9 +104,8 @@ class GoalStanding(Progress):
 
     @fact
     def deficit_terms_in_title(self) -> int:
-        """Terms of `limit.deficit_terms` in its title; 0 and up."""
-        title = self.goal.title.casefold()
-        return sum([1 for term in self.plan.limit_words("deficit_terms") if term.casefold() in title])
+        """Terms of `limit.deficit_terms` in its title, as whole words; 0 and up."""
+        return len(_any_of(self.plan.limit_words("deficit_terms")).findall(self.goal.title))
 
     @fact
     def target_is_beyond_baseline(self) -> bool | None:
@@ -132,7 +141,7 @@ class GoalStanding(Progress):
     @fact
     def earlier_same_goals(self) -> int:
         """Goals of the plan with the same title and target value that ended before without being achieved."""
-        return sum([1 for other in self.plan.goals if other is not self and _is_repeated(other, self)])
+        return sum([1 for other in self.plan.unachieved_goals if _is_repeated(other, self)])
 
     # How it is followed
 
@@ -150,6 +159,12 @@ class GoalStanding(Progress):
     def monitoring_days(self) -> int | None:
         """Longest days between two observations that its monitoring allows; None when none is agreed."""
         return MONITORING_DAYS.get(self.goal.monitoring) if self.goal.monitoring else None
+
+    @fact
+    def weeks_since_baseline(self) -> float | None:
+        """Weeks from the baseline to the date; None without a baseline."""
+        days = days_since(self.baseline.on if self.baseline else None, self.as_of)
+        return None if days is None else days / DAYS_IN_WEEK
 
     @fact
     def days_since_observation(self) -> int | None:
@@ -178,7 +193,7 @@ class GoalStanding(Progress):
             (self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals"))
         )
         start = self.as_of - dt.timedelta(days=span)
-        return sum([1 for kept in self.observations if kept.on > start]) * days / span
+        return count_after(self.observations, start) * days / span
 
     # What was decided
 
@@ -197,7 +212,7 @@ class GoalStanding(Progress):
         """Observations that count since the newest decision, in the goal or in a plan review; all without one."""
         reviewed = [review.held_on for review in self.plan.reviews_of_goal.get(self.goal.id, ())]
         decided = newest([*(kept.on for kept in self.decisions), *reviewed])
-        return sum([1 for kept in self.observations if decided is None or kept.on > decided])
+        return len(self.observations) if decided is None else count_after(self.observations, decided)
 
     @fact
     def last_decision_has_reason(self) -> bool | None:
@@ -216,10 +231,15 @@ class GoalStanding(Progress):
         return bool(self.goal.reflection and self.goal.reflection.strip())
 
 
+@lru_cache(maxsize=8)
+def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the terms as whole words, in any case."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms)) or '(?!)'})\b", re.IGNORECASE)
+
+
 def _is_repeated(other: GoalStanding, goal: GoalStanding) -> bool:
     same_title = other.goal.title.strip().casefold() == goal.goal.title.strip().casefold()
-    ended = other.is_closed and other.achievement not in ("achieved", "sustaining")
-    return same_title and ended and _target_value(other) == _target_value(goal) and not goal.is_closed
+    return same_title and _target_value(other) == _target_value(goal) and not goal.is_closed
 
 
 def _target_value(goal: GoalStanding) -> float | None:

@@ -8,14 +8,23 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
-__all__ = ["days_since", "first_on", "in_order", "intervals_in", "newest", "status_change_on", "visible"]
+__all__ = [
+    "count_after",
+    "days_since",
+    "first_on",
+    "in_order",
+    "intervals_in",
+    "newest",
+    "newest_change",
+    "visible",
+]
 
 T = TypeVar("T")
 
 _on = attrgetter("on")
 
 
-def status_change_on(record: Any, as_of: dt.date) -> Any | None:
+def newest_change(record: Any, as_of: dt.date) -> Any | None:
     """Return the last entry of the record's status history dated on or before `as_of`, or None."""
     for change in reversed(record.status_history):
         if change.on <= as_of:
@@ -37,6 +46,11 @@ def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
     """Return the records dated on or before `as_of`, oldest first; of one day, in the order written."""
     ordered = sorted(records, key=_on)
     return tuple(ordered[: bisect_right(ordered, as_of, key=_on)])
+
+
+def count_after(records: Sequence[Any], day: dt.date) -> int:
+    """Count the records, oldest first, that are dated after `day`."""
+    return len(records) - bisect_right(records, day, key=_on)
 
 
 def newest(days: Iterable[dt.date | None]) -> dt.date | None:

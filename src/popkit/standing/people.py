@@ -12,7 +12,6 @@ from popkit.model import Agreement, StudentStatement
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import newest, visible
 from popkit.standing.records import PlanRecords
-from popkit.vocabulary import GRADE_NUMBERS
 
 __all__ = ["PlanPeople"]
 
@@ -41,10 +40,6 @@ class PlanPeople(PlanRecords):
         return self.plan.manager_id is not None and self.plan.manager_id not in self.team_ids
 
     # The student
-
-    @part
-    def _grade_number(self) -> int | None:
-        return GRADE_NUMBERS.get(self.plan.student.grade)
 
     @kept_fact
     def student_is_adult(self) -> bool | None:
@@ -105,11 +100,11 @@ class PlanPeople(PlanRecords):
 
     @part
     def answered_on(self) -> dt.date | None:
-        """The day on which both student and family had first answered; an adult student answers alone."""
-        first = {party: self._first_answer(party) for party in ("student", "family")}
-        if self.student_is_adult:
-            return first["student"]
-        return newest(first.values()) if all(first.values()) else None
+        """The day on which both student and family had first answered; an adult student may answer alone."""
+        student, family = self._first_answer("student"), self._first_answer("family")
+        if student is None or (family is None and not self.student_is_adult):
+            return None
+        return newest((student, family))
 
     def _first_answer(self, party: str) -> dt.date | None:
         return min((kept.on for kept in self._agreements if kept.party == party), default=None)

@@ -14,6 +14,7 @@ from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, first_on, newest, visible
 from popkit.standing.support import SupportStanding
+from popkit.vocabulary import GRADE_NUMBERS
 
 __all__ = ["PlanStanding"]
 
@@ -61,6 +62,13 @@ class PlanStanding(PlanCalendar):
                 for n, a in enumerate(self.plan.actions)
                 if self._had_begun(a.created_on)
             ]
+        )
+
+    @part
+    def unachieved_goals(self) -> tuple[GoalStanding, ...]:
+        """Goals that ended without being achieved."""
+        return tuple(
+            [g for g in self.goals if g.is_closed and g.achievement not in ("achieved", "sustaining")]
         )
 
     @part
@@ -135,9 +143,14 @@ class PlanStanding(PlanCalendar):
 
     @fact
     def days_since_session(self) -> int | None:
-        """Days since the student was last present at a session of any support; None with no session on record."""
-        held = [kept.days_since_session for kept in self.supports if kept.session_count]
-        return min([days for days in held if days is not None], default=None)
+        """Days since the student was last present at a session of any support.
+
+        Before the first one, days since the first support began; None with no session on record.
+        """
+        recorded = [kept for kept in self.supports if kept.session_count]
+        held = newest(kept.last_held_on for kept in recorded)
+        began = [kept.support.starts_on for kept in recorded if kept.support.starts_on]
+        return days_since(held or min(began, default=None), self.as_of)
 
     @fact
     def attainment_goal_count(self) -> int:
@@ -187,18 +200,16 @@ class PlanStanding(PlanCalendar):
     @fact
     def days_since_change(self) -> int | None:
         """Days since anything was decided, reviewed, answered or changed in status; None with no such date."""
-        dated = [
-            *(change.on for change in visible(self.plan.status_history, self.as_of)),
-            *(answer.on for answer in visible(self.plan.agreements, self.as_of)),
-            *(review.held_on for review in self.reviews),
-            *(decision.on for goal in self.goals for decision in goal.decisions),
-            *(change.on for goal in self.goals for change in visible(goal.goal.status_history, self.as_of)),
-            *(
-                change.on
-                for kept in self.supports
-                for change in visible(kept.support.status_history, self.as_of)
-            ),
+        changed = [
+            self.change,
+            *(goal.change for goal in self.goals),
+            *(kept.change for kept in self.supports),
         ]
+        changes = [change.on for change in changed if change]
+        answers = [answer.on for answer in visible(self.plan.agreements, self.as_of)]
+        reviews = [review.held_on for review in self.reviews]
+        decisions = [goal.decisions[-1].on for goal in self.goals if goal.decisions]
+        dated = [*changes, *answers, *reviews, *decisions]
         return days_since(newest(dated), self.as_of)
 
     # Where needs meet supports
@@ -206,8 +217,11 @@ class PlanStanding(PlanCalendar):
     @kept_fact
     def severe_needs_without_support(self) -> int:
         """Severe needs that no planned, waitlisted or active support serves, itself or through a goal."""
+        severe = {kept.id for kept in self.profile if kept.severity == "severe"}
+        if not severe:
+            return 0
         served = {item for kept in self.supports for item in self._served_by(kept)}
-        return sum([1 for kept in self.profile if kept.severity == "severe" and kept.id not in served])
+        return len(severe - served)
 
     @fact
     def partners_not_on_team(self) -> int:
@@ -238,7 +252,7 @@ class PlanStanding(PlanCalendar):
     @kept_fact
     def grade_number(self) -> int | None:
         """The grade as a number, kindergarten 0, pre-kindergarten -1; None for other codes."""
-        return self._grade_number
+        return GRADE_NUMBERS.get(self.plan.student.grade)
 
     @fact
     def is_transition_grade(self) -> bool:

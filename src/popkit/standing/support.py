@@ -9,9 +9,9 @@ from attrs import define, field
 
 from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
-from popkit.model import Session, Support
+from popkit.model import Session, Support, SupportStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, in_order, intervals_in, newest, status_change_on
+from popkit.standing.history import days_since, in_order, intervals_in, newest_change
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
 if TYPE_CHECKING:
@@ -46,12 +46,15 @@ class SupportStanding:
 
     # What it is
 
+    @part
+    def change(self) -> SupportStatusChange | None:
+        """The newest change of its status by the date; None without a history."""
+        return newest_change(self.support, self.as_of)
+
     @kept_fact
     def status(self) -> SupportStatus:
         """Its status on the date."""
-        change = status_change_on(self.support, self.as_of)
-        status: SupportStatus = change.status if change else self.support.status
-        return status
+        return self.change.status if self.change else self.support.status
 
     @kept_fact
     def is_active(self) -> bool:
@@ -100,6 +103,11 @@ class SupportStanding:
         return self.support.tier is not None
 
     @fact
+    def is_basic_need(self) -> bool:
+        """Whether it serves a basic need; glasses or food come as they are needed, not by a schedule."""
+        return self.support.basic_need
+
+    @fact
     def has_purpose(self) -> bool:
         """Whether it serves a goal or a profile item, or is marked as a basic need."""
         return bool(self.support.goal_ids or self.support.profile_ids or self.support.basic_need)
@@ -125,7 +133,7 @@ class SupportStanding:
     @fact
     def days_active(self) -> int:
         """Days it has been active up to the date, pauses left out; 0 and up."""
-        return sum((last - first).days + 1 for first, last in self._active_stretches(self._beginning))
+        return sum((last - first).days + 1 for first, last in self._active_stretches)
 
     @fact
     def weeks_active(self) -> float:
@@ -208,8 +216,15 @@ class SupportStanding:
 
         None when neither is known.
         """
-        held = newest(session.on for session in self.sessions if session.attendance == "present")
-        return days_since(held or self.support.starts_on, self.as_of)
+        return days_since(self.last_held_on or self.support.starts_on, self.as_of)
+
+    @part
+    def last_held_on(self) -> dt.date | None:
+        """The day of the newest session the student was present at; None before the first."""
+        for session in reversed(self.sessions):
+            if session.attendance == "present":
+                return session.on
+        return None
 
     # How it is made of
 
@@ -223,12 +238,13 @@ class SupportStanding:
         days = int(self.plan.limit_number("delivery_weeks") * DAYS_IN_WEEK)
         return max(self._beginning, self.as_of - dt.timedelta(days=days - 1))
 
-    def _active_stretches(self, first: dt.date) -> list[tuple[dt.date, dt.date]]:
+    @part
+    def _active_stretches(self) -> list[tuple[dt.date, dt.date]]:
         last = min(self.as_of, self.support.ends_on or self.as_of)
-        return intervals_in(self.support, "active", max(first, self._beginning), last)
+        return intervals_in(self.support, "active", self._beginning, last)
 
     def _weeks_active_from(self, first: dt.date) -> float:
-        days = sum([weekdays_between(start, end) for start, end in self._active_stretches(first)])
+        days = sum([weekdays_between(max(start, first), end) for start, end in self._active_stretches])
         return days / WEEKDAYS_IN_WEEK
 
     def _minutes_planned_from(self, first: dt.date) -> float | None:
