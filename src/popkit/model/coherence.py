@@ -64,7 +64,7 @@ def incoherences(plan: object, get: Get) -> Iterator[ReadProblem]:
 
 
 def _ids(records: Sequence[Any] | None, get: Get) -> set[str] | None:
-    ids = {get(record, "id", None) for record in records} if records is not None else {None}
+    ids: set[Any] = {get(record, "id", None) for record in records} if records is not None else {None}
     return None if None in ids else ids
 
 

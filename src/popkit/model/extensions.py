@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,7 @@ DEEPEST: Final = 64
 """Most levels a document may be nested."""
 
 _WIDEST: Final = 2**63
+_HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
 # `extensions` is itself a member of the document, so its own depth starts at two.
 _OUTER: Final = 2
 
@@ -48,5 +50,5 @@ def _check_text(text: object) -> None:
     if type(text) is not str:
         raise PydanticCustomError("not-json-value", "a value that JSON has no word for")
     # Half a surrogate pair is text in Python and nowhere else.
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.isascii() and _HALF_A_PAIR.search(text):
         raise PydanticCustomError("not-utf-8", "not UTF-8")

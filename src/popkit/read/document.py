@@ -75,7 +75,7 @@ def _beginning(value: Any) -> Any:
 
 def _contradictions(tree: Tree, found: list[ReadProblem], details: list[ErrorDetails]) -> list[ReadProblem]:
     """Check what must agree, leaving out of account whatever is itself at fault."""
-    doubtful = [tuple(problem.at.split("/")[1:]) for problem in found]
+    doubtful: list[tuple[str | int, ...]] = [tuple(problem.at.split("/")[1:]) for problem in found]
     doubtful += [detail["loc"] for detail in details if detail["type"] not in _UNKNOWN]
     if not all(doubtful):
         return []

@@ -41,8 +41,12 @@ OPAQUE: Final = "extensions"
 Tree = Any
 """A document as plain dicts, lists, texts, numbers, booleans and None."""
 
-# Beyond this size it is not worth the memory to say which objects the duplicates are in.
+# No plan comes near this size; a larger document is read with an eye to memory first, since
+# one rare character can make four bytes of every one.
 _SMALL: Final = 2**22
+# Longer than any name or text of a plan may be: what is cut here is refused all the same.
+_LONG_NAME: Final = 64
+_LONG_TEXT: Final = 10_001
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 # The closing quote may be missing, so that every text is met once and only once.
@@ -76,10 +80,18 @@ def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[Read
     if _too_many_values(data):
         return None, [_too_many()]
     tree, problem = _parsed(data, unique=True)
-    if problem is None:
-        return tree, []
-    if problem.code != "duplicate-member":
-        return None, [problem]
+    found = [problem] if problem else []
+    if problem and problem.code == "duplicate-member":
+        tree, found = _with_duplicates(data, problem, names)
+    if len(data) > _SMALL and isinstance(tree, (dict, list)):
+        found += [ReadProblem("unknown-field", at) for at in _trimmed(tree, "", names)]
+    return tree, found
+
+
+def _with_duplicates(
+    data: bytes, problem: ReadProblem, names: Collection[str]
+) -> tuple[Tree, list[ReadProblem]]:
+    """Read again, slowly, to say where the duplicates are and to let the other problems be found too."""
     tree, worse = _parsed(data, unique=False)
     if worse:
         return None, [problem, worse]
@@ -203,3 +215,17 @@ def _places(value: Any, at: str, names: Collection[str] | None) -> Iterator[str]
             known = names is not None and (isinstance(part, int) or part in names)
             below = names if known and part != OPAQUE else None
             yield from _places(kept, f"{at}/{part}" if known else at, below)
+
+
+def _trimmed(tree: dict[str, Any] | list[Any], at: str, names: Collection[str]) -> Iterator[str]:
+    """Take out names and texts that are too long to be a plan's; yield the place of each such name."""
+    if isinstance(tree, dict):
+        for name in [name for name in tree if len(name) > _LONG_NAME]:
+            del tree[name]
+            yield at
+    for part, kept in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        if isinstance(part, int) or (part in names and part != OPAQUE):
+            if isinstance(kept, str) and len(kept) > _LONG_TEXT:
+                tree[part] = kept[:_LONG_TEXT]  # type: ignore[index]
+            elif isinstance(kept, (dict, list)):
+                yield from _trimmed(kept, f"{at}/{part}", names)

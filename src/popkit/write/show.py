@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from popkit.write.paper import WIDTH, Paint, course_bar, delivery_bar, fitted, plain, sparkline, wrapped
+from popkit.write.paper import Paint, course_bar, delivery_bar, fitted, plain, sparkline, wrapped
 
 if TYPE_CHECKING:
     from popkit.standing import ActionStanding, GoalStanding, PlanStanding, SupportStanding
@@ -81,10 +81,7 @@ def _course_lines(goal: GoalStanding) -> list[str]:
     drawn = f"      {line.start_value:g} {bar} {line.target_value:g} by {line.target_on.isoformat()}"
     now = "no observation yet" if goal.current_value is None else f"now {goal.current_value:g}"
     reached = "" if percent is None else f" · {percent:.0f} % of the way"
-    return [
-        drawn,
-        fitted(f"      {now} · aimline {goal.expected_value:.3g}{reached} · {unit}", WIDTH).rjust(0),
-    ]
+    return [drawn, "      " + fitted(f"{now} · aimline {goal.expected_value:.3g}{reached} · {unit}", 74)]
 
 
 def verdict_in_words(goal: GoalStanding) -> str:
