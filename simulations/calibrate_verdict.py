@@ -1,7 +1,7 @@
 """Measure how often popkit's progress rules cry wolf, and how soon they find a student falling behind.
 
     python simulations/calibrate_verdict.py                          # the tables of docs/methods.md
-    python simulations/calibrate_verdict.py --json simulations/alerts.json
+    python simulations/calibrate_verdict.py --json src/popkit/rules/alerts.json
 
 A simulated student's values are a straight course plus noise. The goal asks for one unit a week over 36
 school weeks; noise has a standard deviation of 5 or 10 units and is independent, or autocorrelated .3

@@ -83,14 +83,14 @@ def test_weeks_are_days_over_seven_and_negative_before_the_baseline() -> None:
 def test_residuals_are_value_minus_line_turned_so_that_plus_is_better() -> None:
     dates = [START + timedelta(weeks=n) for n in (-1, 0, 1, 2, 30, 31)]
     values = [41, 38, 41, 45, 71, 69]
-    assert residuals(LINE, dates, values, "increase") == [1, -2, 0, 3, 1, -1]
-    assert residuals(LINE, dates, values, "maintain") == [1, -2, 0, 3, 1, -1]
-    assert residuals(LINE, dates, values, "decrease") == [-1, 2, 0, -3, -1, 1]
+    assert residuals(LINE, LINE.weeks(dates), values, "increase") == [1, -2, 0, 3, 1, -1]
+    assert residuals(LINE, LINE.weeks(dates), values, "maintain") == [1, -2, 0, 3, 1, -1]
+    assert residuals(LINE, LINE.weeks(dates), values, "decrease") == [-1, 2, 0, -3, -1, 1]
 
 
 def test_residuals_need_one_value_for_each_date() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        residuals(LINE, [START], [], "increase")
+    with pytest.raises(ValueError, match="one value for each week"):
+        residuals(LINE, LINE.weeks([START]), [], "increase")
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -101,29 +101,29 @@ def test_within_a_billionth_of_the_larger_end_a_value_is_on_the_line(
     line = Aimline(START, ends[0], START + timedelta(2), ends[1])
     middle = START + timedelta(1)
     near, far = line.at(middle) + sign * 69e-9, line.at(middle) + sign * 71e-9
-    assert residuals(line, [middle], [near], "increase") == [0.0]
-    assert residuals(line, [middle], [far], "increase")[0] * sign > 0
+    assert residuals(line, line.weeks([middle]), [near], "increase") == [0.0]
+    assert residuals(line, line.weeks([middle]), [far], "increase")[0] * sign > 0
 
 
 def test_the_tolerance_itself_is_on_the_line() -> None:
     line = Aimline(START, 0, START + timedelta(2), 1)
     before = START - timedelta(1)
     for gap in (TOLERANCE, -TOLERANCE):
-        assert residuals(line, [before], [gap], "increase") == [0.0]
-        assert residuals(line, [before], [gap * 1.001], "increase") != [0.0]
+        assert residuals(line, line.weeks([before]), [gap], "increase") == [0.0]
+        assert residuals(line, line.weeks([before]), [gap * 1.001], "increase") != [0.0]
 
 
 def test_a_value_written_as_the_point_of_the_line_is_on_it_though_its_bits_differ() -> None:
     line = Aimline(START, 0.0, START + timedelta(10), 1.0)
     dates = [START + timedelta(n) for n in range(11)]
     written = [round(n / 10, 1) for n in range(11)]
-    assert residuals(line, dates, written, "increase") == [0.0] * 11
+    assert residuals(line, line.weeks(dates), written, "increase") == [0.0] * 11
 
 
 @given(lines, st.lists(days, max_size=8))
 def test_on_the_line_there_are_no_residuals(line: Aimline, dates: list[date]) -> None:
     """Values read off the line leave exactly zero everywhere, before, on and after it."""
-    assert residuals(line, dates, [line.at(on) for on in dates], "increase") == [0.0] * len(dates)
+    assert residuals(line, line.weeks(dates), [line.at(on) for on in dates], "increase") == [0.0] * len(dates)
 
 
 @given(lines, st.lists(st.tuples(days, levels), max_size=8))
@@ -131,7 +131,9 @@ def test_residuals_agree_with_the_line(line: Aimline, seen: list[tuple[date, flo
     """The spelled-out loop and `at` are one line."""
     dates, values = [on for on, _ in seen], [value for _, value in seen]
     expected = [value - line.at(on) for on, value in seen]
-    assert residuals(line, dates, values, "increase") == pytest.approx(expected, rel=1e-9, abs=2e-3)
+    assert residuals(line, line.weeks(dates), values, "increase") == pytest.approx(
+        expected, rel=1e-9, abs=2e-3
+    )
 
 
 @given(lines, st.lists(st.tuples(days, levels), max_size=8))
@@ -141,8 +143,8 @@ def test_a_goal_that_falls_is_the_mirror_of_one_that_rises(
     """All values turned about zero and the direction with them: the residuals stay."""
     dates, values = [on for on, _ in seen], [value for _, value in seen]
     mirror = Aimline(line.start_on, -line.start_value, line.target_on, -line.target_value)
-    assert residuals(mirror, dates, [-v for v in values], "decrease") == residuals(
-        line, dates, values, "increase"
+    assert residuals(mirror, mirror.weeks(dates), [-v for v in values], "decrease") == residuals(
+        line, line.weeks(dates), values, "increase"
     )
 
 

@@ -83,7 +83,9 @@ def test_the_script_prints_tables_and_writes_the_alerts(
     printed = capsys.readouterr().out
     assert printed.count("\n| --- |") == 5
     fresh = json.loads(written.read_text(encoding="utf-8"))
-    kept = json.loads((SIMULATIONS / "alerts.json").read_text(encoding="utf-8"))
+    kept = json.loads(
+        (SIMULATIONS.parent / "src" / "popkit" / "rules" / "alerts.json").read_text(encoding="utf-8")
+    )
     assert list(fresh) == list(kept)
     for name, entry in kept.items():
         assert (entry["conditions"], entry["seed"]) == (fresh[name]["conditions"], fresh[name]["seed"])

@@ -128,6 +128,8 @@ def test_a_score_from_a_line_is_the_score_of_its_residuals(direction: str) -> No
     dates = [START + timedelta(weeks=n) for n in (1, 2, 3, 4)]
     values = [sign * value for value in (42.0, 42.0, 44.0, 47.0)]
     expected = shortfall_score([1, 2, 3, 4], [1, 0, 1, 3])
-    found = shortfall_from(line, dates, values, "increase" if direction == "increase" else "decrease")
+    found = shortfall_from(
+        line, line.weeks(dates), values, "increase" if direction == "increase" else "decrease"
+    )
     assert found == pytest.approx(expected, rel=1e-12)
     assert shortfall_from(line, [], [], "increase") is None

@@ -83,7 +83,7 @@ def test_point_rules_decide_as_written(vectors: Vectors) -> None:
     line = methods.Aimline(START, rules["baseline"], START + timedelta(weeks=rules["weeks"]), rules["goal"])
     for case in rules["cases"]:
         dates = [START + timedelta(weeks=week) for week in case["weeks"]]
-        gaps = methods.residuals(line, dates, case["y"], "increase")
+        gaps = methods.residuals(line, line.weeks(dates), case["y"], "increase")
         decision = "continue"
         if methods.run_below(gaps) >= case["n"]:
             decision = "change_intervention"

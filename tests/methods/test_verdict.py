@@ -165,10 +165,10 @@ def judged(values: list[float], direction: Direction) -> Verdict:
         weeks=line.weeks(dates)[-1],
         exposure=None,
         run_at_target=run_at_target(turned, line.target_value, direction),
-        shortfall=shortfall_from(line, dates, turned, direction),
-        half_rate_shortfall=shortfall_from(slower, dates, turned, direction),
+        shortfall=shortfall_from(line, line.weeks(dates), turned, direction),
+        half_rate_shortfall=shortfall_from(slower, slower.weeks(dates), turned, direction),
     )
-    assert residuals(line, dates, turned, direction) == [
+    assert residuals(line, line.weeks(dates), turned, direction) == [
         pytest.approx(value - 41 - n, abs=1e-9) for n, value in enumerate(values)
     ]
     return progress_verdict(evidence, BOUNDARIES)

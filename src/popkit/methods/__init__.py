@@ -8,11 +8,11 @@ from popkit.methods.aimline import Aimline, residuals
 from popkit.methods.attainment import attainment_t
 from popkit.methods.baseline import baseline_value
 from popkit.methods.delivery import consecutive_absences, ratio
-from popkit.methods.directions import Direction
+from popkit.methods.directions import Direction, turn
 from popkit.methods.overlap import nap, tau
 from popkit.methods.progress import current_value, percent_of_goal, run_at_target
 from popkit.methods.runs import run_above, run_below
-from popkit.methods.shortfall import shortfall_from, shortfall_score
+from popkit.methods.shortfall import Departure, departure, shortfall_from, shortfall_score
 from popkit.methods.student_t import student_t_cdf, student_t_quantile
 from popkit.methods.trend import Line, fit_line, theil_sen_slope
 from popkit.methods.verdict import Boundaries, Evidence, Verdict, is_provisional, progress_verdict
@@ -20,6 +20,7 @@ from popkit.methods.verdict import Boundaries, Evidence, Verdict, is_provisional
 __all__ = [
     "Aimline",
     "Boundaries",
+    "Departure",
     "Direction",
     "Evidence",
     "Line",
@@ -28,6 +29,7 @@ __all__ = [
     "baseline_value",
     "consecutive_absences",
     "current_value",
+    "departure",
     "fit_line",
     "is_provisional",
     "nap",
@@ -44,4 +46,5 @@ __all__ = [
     "student_t_quantile",
     "tau",
     "theil_sen_slope",
+    "turn",
 ]

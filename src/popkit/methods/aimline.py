@@ -42,8 +42,12 @@ class Aimline:
     @property
     def required_rate(self) -> float:
         """Growth the goal asks for, in units per week of seven days; negative where values must fall."""
-        weeks = (self.target_on - self.start_on).days / DAYS_IN_WEEK
-        return (self.target_value - self.start_value) / weeks
+        return (self.target_value - self.start_value) / self.total_weeks
+
+    @property
+    def total_weeks(self) -> float:
+        """Weeks of seven days from the baseline to the target."""
+        return (self.target_on - self.start_on).days / DAYS_IN_WEEK
 
     def rate_line(self, share: float) -> Self:
         """Line from the same baseline over the same days that grows at `share` of the required rate.
@@ -61,25 +65,29 @@ class Aimline:
 
 
 def residuals(
-    aimline: Aimline, dates: Sequence[date], values: Sequence[float], direction: Direction
+    aimline: Aimline, weeks: Sequence[float], values: Sequence[float], direction: Direction
 ) -> list[float]:
     """Distance of each value from the aimline, in the measure's unit, positive on the better side.
 
-    `decrease` turns the sign; `maintain` keeps value minus line. A value within one billionth
-    (`TOLERANCE`, of the larger of baseline and target) of the line is on it and gives exactly 0.0, so
-    that later comparisons with zero may be strict.
+    `weeks` from the baseline, as `Aimline.weeks` gives them. `decrease` turns the sign; `maintain` keeps
+    value minus line. A value within one billionth (`TOLERANCE`, of the larger of baseline and target)
+    of the line is on it and gives exactly 0.0, so that later comparisons with zero may be strict.
 
     Raises:
-        ValueError: there is not one value for each date.
+        ValueError: there is not one value for each week.
     """
-    sign, start = turn(direction), aimline.start_on.toordinal()
-    span = aimline.target_on.toordinal() - start
-    low, rise = aimline.start_value, aimline.target_value - aimline.start_value
+    if len(weeks) != len(values):
+        raise ValueError(
+            f"a residual needs one value for each week, got {len(values)} for {len(weeks)} weeks"
+        )
+    if not values:
+        return []
+    total, low = aimline.total_weeks, aimline.start_value
+    # Aimline.at, spelled out and without its questions: this runs for every observation of every plan.
+    held = weeks if 0 <= min(weeks) and max(weeks) <= total else [min(max(w, 0.0), total) for w in weeks]
+    rate = turn(direction) * aimline.required_rate
+    start = turn(direction) * low
+    turned = values if direction != "decrease" else [-value for value in values]
+    gaps = [value - start - rate * week for value, week in zip(turned, held, strict=True)]
     dust = TOLERANCE * max(abs(low), abs(aimline.target_value))
-    found = []
-    for on, value in zip(dates, values, strict=True):
-        # Aimline.at, spelled out: this loop runs for every observation of every plan.
-        share = (on.toordinal() - start) / span
-        gap = value - low - rise * (share if 0 < share < 1 else share > 0)
-        found.append(0.0 if -dust <= gap <= dust else sign * gap)
-    return found
+    return gaps if min(map(abs, gaps)) > dust else [0.0 if -dust <= gap <= dust else gap for gap in gaps]

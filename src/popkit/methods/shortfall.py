@@ -1,15 +1,68 @@
 """The shortfall score: do the observations still agree with a line?"""
 
 from collections.abc import Sequence
-from datetime import date
 from math import copysign, log1p, sqrt
 from operator import mul
+
+from attrs import frozen
 
 from popkit.methods.aimline import Aimline
 from popkit.methods.aimline import residuals as residuals_from
 from popkit.methods.directions import TOLERANCE, Direction
 
 OBSERVATIONS_FOR_A_SPREAD = 2
+
+
+@frozen
+class Departure:
+    """How a series of observations leaves a line that starts at its baseline.
+
+    `rate` the growth per week beyond the line's (through the baseline, by least squares); `size` the sum of
+    squared weeks; `errors` the sum of squared residuals from that growth; `largest` the largest residual;
+    `last` the last week; `free` the degrees of freedom.
+    """
+
+    rate: float
+    size: float
+    errors: float
+    largest: float
+    last: float
+    free: int
+
+    def score(self, slower: float = 0.0) -> float:
+        """Shortfall score from the line, or from one that grows by `slower` units a week less.
+
+        A slower line adds to the rate and leaves the errors as they are, so a second line costs nothing
+        (as long as neither is held at its target: then compute its own residuals).
+        """
+        rate = self.rate + slower
+        dust = TOLERANCE * max(self.largest, abs(slower) * self.last)
+        if not dust:
+            return 0.0
+        noise = max(self.errors, dust * dust)
+        deviate = sqrt(self.free * log1p(rate * rate * self.size / noise))
+        return copysign(deviate * (8 * self.free + 1) / (8 * self.free + 3), rate)
+
+
+def departure(weeks: Sequence[float], residuals: Sequence[float]) -> Departure | None:
+    """Fit the growth of the residuals from a line through the baseline.
+
+    None: fewer than two observations, or none after the baseline.
+
+    Raises:
+        ValueError: there is not one residual for each week.
+    """
+    n = len(residuals)
+    if n != len(weeks):
+        raise ValueError(f"a score needs one residual for each week, got {n} for {len(weeks)} weeks")
+    weights = [week if week > 0 else 0.0 for week in weeks]
+    size = sum(map(mul, weights, weights))
+    if n < OBSERVATIONS_FOR_A_SPREAD or not size:
+        return None
+    rate = sum(map(mul, weights, residuals)) / size
+    errors = [residual - rate * weight for weight, residual in zip(weights, residuals, strict=True)]
+    largest = max(max(residuals), -min(residuals))
+    return Departure(rate, size, sum(map(mul, errors, errors)), largest, max(weights), n - 1)
 
 
 def shortfall_score(weeks: Sequence[float], residuals: Sequence[float]) -> float | None:
@@ -31,29 +84,15 @@ def shortfall_score(weeks: Sequence[float], residuals: Sequence[float]) -> float
     Raises:
         ValueError: there is not one residual for each week.
     """
-    n = len(residuals)
-    if n != len(weeks):
-        raise ValueError(f"a score needs one residual for each week, got {n} for {len(weeks)} weeks")
-    weights = [week if week > 0 else 0.0 for week in weeks]
-    size = sum(map(mul, weights, weights))
-    if n < OBSERVATIONS_FOR_A_SPREAD or not size:
-        return None
-    dust = TOLERANCE * max(map(abs, residuals))
-    if not dust:
-        return 0.0
-    rate = sum(map(mul, weights, residuals)) / size
-    errors = [residual - rate * weight for weight, residual in zip(weights, residuals, strict=True)]
-    noise = max(sum(map(mul, errors, errors)), dust * dust)
-    free = n - 1
-    deviate = sqrt(free * log1p(rate * rate * size / noise))
-    return copysign(deviate * (8 * free + 1) / (8 * free + 3), rate)
+    found = departure(weeks, residuals)
+    return None if found is None else found.score()
 
 
 def shortfall_from(
-    line: Aimline, dates: Sequence[date], values: Sequence[float], direction: Direction
+    line: Aimline, weeks: Sequence[float], values: Sequence[float], direction: Direction
 ) -> float | None:
     """Shortfall score of observations from a line: the aimline, or `aimline.rate_line(share)`.
 
     Otherwise as `shortfall_score`.
     """
-    return shortfall_score(line.weeks(dates), residuals_from(line, dates, values, direction))
+    return shortfall_score(weeks, residuals_from(line, weeks, values, direction))

@@ -73,15 +73,16 @@ def as_path(given: PathLike) -> tuple[Path, ReadProblem | None]:
     A document handed over as text would be a path with a child's name in it: it is not repeated.
     """
     path, text = Path(given), os.fspath(given)
-    if text.lstrip()[:1] in ("{", "[") or "\n" in text:
-        return path, ReadProblem("no-such-file", hint="it looks like a document; give its bytes, or a path")
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return path, ReadProblem("no-such-file").found_in(text)
-    except OSError:
-        return path, ReadProblem("unreadable-file").found_in(text)
-    return path, None
+    except (OSError, ValueError) as error:
+        nothing = isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError))
+        code = "no-such-file" if nothing else "unreadable-file"
+    else:
+        return path, None
+    if text.lstrip().startswith(("{", "[")) or "\n" in text:
+        return path, ReadProblem("no-such-file", hint="it looks like a document: give its bytes, or a path")
+    return path, ReadProblem(code).found_in(text)
 
 
 def plan_files(folder: Path) -> list[Path]:

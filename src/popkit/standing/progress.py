@@ -11,7 +11,7 @@ from popkit import methods
 from popkit.dates import DAYS_IN_WEEK
 from popkit.model import Goal, Observation, Point
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import in_order
+from popkit.standing.history import count_after, in_order
 from popkit.vocabulary import Achievement
 
 if TYPE_CHECKING:
@@ -76,14 +76,16 @@ class Progress:
     @part
     def later(self) -> tuple[Observation, ...]:
         """Observations after the day of the baseline; without a baseline, all."""
-        start = self.baseline
-        return (
-            self.observations if start is None else tuple([o for o in self.observations if o.on > start.on])
-        )
+        start, seen = self.baseline, self.observations
+        return seen if start is None else seen[len(seen) - count_after(seen, start.on) :]
 
     @part
-    def _days(self) -> list[dt.date]:
-        return [kept.on for kept in self.later]
+    def _weeks(self) -> list[float]:
+        return [] if self.aimline is None else self.aimline.weeks([kept.on for kept in self.later])
+
+    @part
+    def _ordinals(self) -> list[int]:
+        return [kept.on.toordinal() for kept in self.later]
 
     @part
     def _values(self) -> list[float]:
@@ -95,12 +97,12 @@ class Progress:
         line = self.aimline
         if line is None:
             return None
-        return methods.residuals(line, self._days, self._values, self.goal.measure.direction)
+        return methods.residuals(line, self._weeks, self._values, self.goal.measure.direction)
 
     @part
     def trend(self) -> methods.Line | None:
         """Least-squares line through the later observations; None with fewer than two days."""
-        return methods.fit_line([day.toordinal() for day in self._days], self._values)
+        return methods.fit_line(self._ordinals, self._values)
 
     # Facts
 
@@ -170,7 +172,7 @@ class Progress:
     @fact
     def theil_sen_slope(self) -> float | None:
         """Median growth between pairs of observations, in units per week; None with fewer than two days."""
-        return methods.theil_sen_slope([day.toordinal() for day in self._days], self._values)
+        return methods.theil_sen_slope(self._ordinals, self._values)
 
     @kept_fact
     def percent_of_goal(self) -> float | None:
@@ -200,20 +202,26 @@ class Progress:
 
     @kept_fact
     def shortfall_score(self) -> float | None:
-        """Standard deviations by which the observations leave the aimline, negative when behind; None if unknown."""
-        line, residuals = self.aimline, self.residuals
-        if line is None or residuals is None:
-            return None
-        return methods.shortfall_score(line.weeks(self._days), residuals)
+        """Standard normal deviates by which the observations leave the aimline, negative when behind.
+
+        None when unknown.
+        """
+        return None if self._departure is None else self._departure.score()
 
     @kept_fact
     def half_rate_score(self) -> float | None:
         """Shortfall score from the line growing at `limit.half_rate` of the required rate; None if unknown."""
-        line = self.aimline
-        if line is None:
+        line, departure = self.aimline, self._departure
+        if line is None or departure is None:
             return None
-        slow = line.rate_line(self.plan.limit_number("half_rate"))
-        return methods.shortfall_from(slow, self._days, self._values, self.goal.measure.direction)
+        share, direction = self.plan.limit_number("half_rate"), self.goal.measure.direction
+        if departure.last > line.total_weeks:
+            return methods.shortfall_from(line.rate_line(share), self._weeks, self._values, direction)
+        return departure.score(slower=methods.turn(direction) * line.required_rate * (1 - share))
+
+    @part
+    def _departure(self) -> methods.Departure | None:
+        return None if self.residuals is None else methods.departure(self._weeks, self.residuals)
 
     @kept_fact
     def verdict(self) -> Verdict | None:

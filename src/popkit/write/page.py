@@ -94,14 +94,17 @@ def _value(value: object) -> str:
 
 
 def _alert_parts(rule: Rule) -> list[str]:
-    if rule.alert is None or rule.alert not in alerts():
+    if rule.alert is None:
         return []
-    found = alerts()[rule.alert]
-    lines = [
-        found["about"],
-        *(f"- {case['conditions']}: {100 * case['rate']:.1f} %" for case in found["cases"]),
+    measured = [kept for name, kept in alerts().items() if name.startswith(f"{rule.alert}_")]
+    lines = [f"- {kept['conditions']}: {100 * kept['rate']:.1f} %" for kept in measured]
+    said = "Chance that it comes up at least once in a year although there is nothing to find, by simulation:"
+    return [
+        "## How often it is a false alarm",
+        said,
+        "\n".join(lines),
+        "How it was measured: [methods](../../methods.md#calibration).",
     ]
-    return ["## How often it is a false alarm", "\n".join([lines[0], "", *lines[1:]])]
 
 
 def _example_parts(rule: Rule) -> list[str]:

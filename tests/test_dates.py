@@ -1,0 +1,92 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, school_year_starts_on, weekdays_between, years_after
+
+days = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        ("2026-09-14", "2026-09-14", 1),  # a Monday
+        ("2026-09-18", "2026-09-18", 1),  # a Friday
+        ("2026-09-19", "2026-09-19", 0),  # a Saturday
+        ("2026-09-20", "2026-09-20", 0),  # a Sunday
+        ("2026-09-19", "2026-09-20", 0),
+        ("2026-09-14", "2026-09-18", 5),
+        ("2026-09-14", "2026-09-20", 5),
+        ("2026-09-14", "2026-09-21", 6),
+        ("2026-09-18", "2026-09-21", 2),
+        ("2026-09-15", "2026-09-14", 0),
+        ("2026-09-14", "2025-09-14", 0),
+    ],
+)
+def test_weekdays_count_both_ends(first: str, last: str, count: int) -> None:
+    assert weekdays_between(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == count
+
+
+@given(days, st.integers(-30, 800))
+def test_weekdays_agree_with_counting_them_one_by_one(first: dt.date, length: int) -> None:
+    """Law: the closed form equals the naive count, and is 0 for a span that ends before it starts."""
+    naive = sum((first + dt.timedelta(days=day)).weekday() < 5 for day in range(length + 1))
+    assert weekdays_between(first, first + dt.timedelta(days=length)) == naive
+
+
+@given(days, st.integers(0, 60))
+def test_whole_weeks_have_five_weekdays_each(first: dt.date, weeks: int) -> None:
+    """Law: wherever a span of whole weeks starts, five sevenths of its days are weekdays."""
+    last = first + dt.timedelta(days=DAYS_IN_WEEK * weeks - 1)
+    assert weekdays_between(first, last) == WEEKDAYS_IN_WEEK * weeks
+
+
+@given(days, st.integers(0, 400), st.integers(1, 400))
+def test_adjoining_spans_add_up(first: dt.date, one: int, two: int) -> None:
+    """Law: weekdays of a span are those of its two parts together."""
+    middle, last = first + dt.timedelta(days=one), first + dt.timedelta(days=one + two)
+    parts = weekdays_between(first, middle) + weekdays_between(middle + dt.timedelta(days=1), last)
+    assert weekdays_between(first, last) == parts
+
+
+def test_weekdays_reach_to_the_ends_of_the_calendar() -> None:
+    assert weekdays_between(dt.date.min, dt.date.min) == 1
+    assert weekdays_between(dt.date.min, dt.date.max) == 2_608_615
+
+
+@pytest.mark.parametrize(("year", "start"), [("2026-27", "2026-07-01"), ("1999-00", "1999-07-01")])
+def test_a_school_year_starts_on_the_first_of_july(year: str, start: str) -> None:
+    assert school_year_starts_on(year).isoformat() == start
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "then"),
+    [
+        ("2014-02-28", 12, "2026-02-28"),
+        ("2012-02-29", 1, "2013-02-28"),
+        ("2012-02-29", 4, "2016-02-29"),
+        ("2000-02-29", 100, "2100-02-28"),
+        ("2014-03-01", 18, "2032-03-01"),
+        ("2014-12-31", 0, "2014-12-31"),
+        ("2014-12-31", -2, "2012-12-31"),
+    ],
+)
+def test_an_anniversary_falls_on_the_same_day_or_on_28_february(day: str, years: int, then: str) -> None:
+    assert years_after(dt.date.fromisoformat(day), years).isoformat() == then
+
+
+@given(days, st.integers(0, 100))
+def test_an_anniversary_keeps_month_and_day_but_for_leap_days(day: dt.date, years: int) -> None:
+    """Law: only 29 February moves, and only to 28 February."""
+    then = years_after(day, years)
+    assert then.year == day.year + years
+    moved = (day.month, day.day) == (2, 29) and (then.month, then.day) == (2, 28)
+    assert (then.month, then.day) == (day.month, day.day) or moved
+
+
+@given(days, st.integers(0, 50))
+def test_anniversaries_keep_the_order_of_days(day: dt.date, years: int) -> None:
+    """Law: the day after never has the earlier anniversary."""
+    assert years_after(day, years) <= years_after(day + dt.timedelta(days=1), years)
