@@ -254,7 +254,7 @@ def _repeat(tree: dict[str, Any], rng: random.Random) -> None:
     lists = [holder[part] for holder, part in _places(tree) if isinstance(holder[part], list)]
     if lists:
         found = rng.choice(lists)
-        found += copy.deepcopy(found * rng.choice((1, 2, 30)))[:2000]
+        found += copy.deepcopy(found[:20]) * rng.choice((1, 2, 30))
 
 
 def _wrap(tree: dict[str, Any], rng: random.Random) -> None:

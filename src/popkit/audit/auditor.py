@@ -33,7 +33,7 @@ class Bench:
 
     Attributes:
         kind: the kind of subject.
-        rules: in order of code.
+        rules: in the order of the jury's outcomes.
         jury: judges a subject by all of them at once.
         judges: each of them alone, for when one crashes.
         figures: the limits each of them mentions, by dotted name.
@@ -166,11 +166,12 @@ def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
-    judges = tuple(compile_judge(rule, limits) for rule in rules)
+    jury, seated = compile_jury(rules, kind, limits)
+    judges = tuple(compile_judge(rule, limits) for rule in seated)
     figures = tuple(
-        {name.dotted: limits[name.name] for name in rule.names if name.is_limit} for rule in rules
+        {name.dotted: limits[name.name] for name in rule.names if name.is_limit} for rule in seated
     )
-    return Bench(kind, rules, compile_jury(rules, kind, limits), judges, figures)
+    return Bench(kind, seated, jury, judges, figures)
 
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:

@@ -86,7 +86,7 @@ def _contradictions(tree: Tree, found: list[ReadProblem], details: list[ErrorDet
         # One of the collections that seem to be missing may be there under a misspelt name.
         for name in COLLECTIONS:
             tree.setdefault(name, None)
-    return list(incoherences(tree, member))
+    return incoherences(tree, member)
 
 
 def _forget(tree: Tree, loc: tuple[str | int, ...]) -> None:

@@ -8,18 +8,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
+from pydantic import ValidationError
 
 from popkit.errors import UnreadablePlan
+from popkit.model import Plan
 from popkit.problems import ReadProblem
 from popkit.read.document import plan_or_problems
 from popkit.read.sources import PathLike, Raw, raw_documents
 from popkit.read.translation import PLAN_NAMES
-from popkit.read.tree import json_tree, mapping_tree, toml_tree
+from popkit.read.tree import ORDINARY, json_tree, mapping_tree, toml_tree
+from popkit.read.unique import is_surely_unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from popkit.model import Plan
     from popkit.read.tree import Tree
 
 __all__ = ["PlanStream", "read_plan", "read_plans", "read_raw"]
@@ -86,12 +88,24 @@ def read_raw(raw: Raw) -> tuple[Plan | None, list[ReadProblem]]:
     """Read one raw document; every problem says the file and line it is in."""
     if raw.problem is not None:
         return None, [raw.problem]
-    plan, problems = _plan(*(toml_tree(raw.data) if raw.is_toml else json_tree(raw.data, PLAN_NAMES)))
+    plan, problems = _plan(*toml_tree(raw.data)) if raw.is_toml else _from_json(raw.data)
     return plan, [problem.found_in(raw.path, raw.line) for problem in problems]
 
 
 def _plan(tree: Tree, found: list[ReadProblem]) -> tuple[Plan | None, list[ReadProblem]]:
     return (None, found) if tree is None and found else plan_or_problems(tree, found)
+
+
+def _from_json(data: bytes) -> tuple[Plan | None, list[ReadProblem]]:
+    """Read in one step what is in order, as nearly all plans are; look closely at the rest."""
+    if len(data) <= ORDINARY:
+        try:
+            plan = Plan.model_validate_json(data)
+        except ValidationError:
+            plan = None
+        if plan is not None and is_surely_unique(data, plan):
+            return plan, []
+    return _plan(*json_tree(data, PLAN_NAMES))
 
 
 def _paths(source: PathLike | Iterable[PathLike]) -> tuple[str, ...]:
@@ -104,7 +118,7 @@ def _one(source: object) -> tuple[Plan | None, list[ReadProblem]]:
     if isinstance(source, Mapping):
         return _plan(*mapping_tree(source))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _plan(*json_tree(bytes(source), PLAN_NAMES))
+        return _from_json(bytes(source))
     if isinstance(source, (str, os.PathLike)):
         return _from_path(os.fspath(source))
     raise TypeError(f"a plan is read from a path, bytes or a mapping, got {type(source).__name__}")

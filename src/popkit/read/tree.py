@@ -20,6 +20,7 @@ __all__ = [
     "LARGEST_TOML",
     "MOST_VALUES",
     "OPAQUE",
+    "ORDINARY",
     "Tree",
     "json_tree",
     "mapping_tree",
@@ -41,9 +42,12 @@ OPAQUE: Final = "extensions"
 Tree = Any
 """A document as plain dicts, lists, texts, numbers, booleans and None."""
 
-# No plan comes near this size; a larger document is read with an eye to memory first, since
-# one rare character can make four bytes of every one.
-_SMALL: Final = 2**22
+ORDINARY: Final = 2**20
+"""Bytes under which any plan comes; a larger document is read with an eye to memory first.
+
+(One rare character can make four bytes of every one.)
+"""
+
 # Longer than any name or text of a plan may be: what is cut here is refused all the same.
 _LONG_NAME: Final = 64
 _LONG_TEXT: Final = 10_001
@@ -83,7 +87,7 @@ def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[Read
     found = [problem] if problem else []
     if problem and problem.code == "duplicate-member":
         tree, found = _with_duplicates(data, problem, names)
-    if len(data) > _SMALL and isinstance(tree, (dict, list)):
+    if len(data) > ORDINARY and isinstance(tree, (dict, list)):
         found += [ReadProblem("unknown-field", at) for at in _trimmed(tree, "", names)]
     return tree, found
 
@@ -95,7 +99,7 @@ def _with_duplicates(
     tree, worse = _parsed(data, unique=False)
     if worse:
         return None, [problem, worse]
-    if len(data) > _SMALL:
+    if len(data) > ORDINARY:
         return tree, [problem]
     marked = json.loads(data, object_pairs_hook=_members)
     return tree, [ReadProblem("duplicate-member", at) for at in dict.fromkeys(_places(marked, "", names))]

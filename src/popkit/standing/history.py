@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ __all__ = [
     "intervals_in",
     "newest",
     "newest_change",
+    "since",
     "visible",
 ]
 
@@ -51,6 +52,11 @@ def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
 def count_after(records: Sequence[Any], day: dt.date) -> int:
     """Count the records, oldest first, that are dated after `day`."""
     return len(records) - bisect_right(records, day, key=_on)
+
+
+def since(records: Sequence[T], day: dt.date) -> Sequence[T]:
+    """Return the records, oldest first, that are dated on `day` or after."""
+    return records[bisect_left(records, day, key=_on) :]
 
 
 def newest(days: Iterable[dt.date | None]) -> dt.date | None:

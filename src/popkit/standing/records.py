@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from attrs import define
 
-from popkit import methods
+from popkit import dates, methods
 from popkit.limits import LimitValue
 from popkit.model import Plan, PlanReview, ProfileItem, TeamMember
 from popkit.standing.fact import part
@@ -64,6 +64,11 @@ class PlanRecords:
             on_track=number("on_track_boundary"),
             provisional_below=int(number("provisional_observations")),
         )
+
+    @part
+    def delivery_window_start(self) -> dt.date:
+        """The first day of the newest `limit.delivery_weeks`."""
+        return self.as_of - dt.timedelta(days=self.limit_number("delivery_weeks") * dates.DAYS_IN_WEEK - 1)
 
     @part
     def reviews(self) -> tuple[PlanReview, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -11,7 +12,7 @@ from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, Support, SupportStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, in_order, intervals_in, newest_change
+from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
 if TYPE_CHECKING:
@@ -160,6 +161,11 @@ class SupportStanding:
         """Sessions on or before the date, newest last."""
         return in_order(self.support.sessions, self.as_of)
 
+    @part
+    def attended(self) -> tuple[Session, ...]:
+        """Sessions the student was present at, on or before the date, newest last."""
+        return tuple([kept for kept in self.sessions if kept.attendance == "present"])
+
     @fact
     def session_count(self) -> int:
         """Sessions on record, held or not."""
@@ -194,8 +200,8 @@ class SupportStanding:
         schedule = self.support.schedule
         if schedule is None or not self.sessions:
             return None
-        held = sum([1 for session in self.sessions if session.attendance == "present"])
-        return ratio(held, self._weeks_active_from(self._beginning) * schedule.sessions_per_week)
+        planned = self._weeks_active_from(self._beginning) * schedule.sessions_per_week
+        return ratio(len(since(self.attended, self._beginning)), planned)
 
     @fact
     def consecutive_absences(self) -> int:
@@ -205,10 +211,8 @@ class SupportStanding:
     @fact
     def provider_cancellations_recently(self) -> int:
         """Sessions the provider cancelled within `limit.delivery_weeks` before the date."""
-        start = self._window_start
-        return sum(
-            [1 for kept in self.sessions if kept.attendance == "cancelled_by_provider" and kept.on >= start]
-        )
+        recent = since(self.sessions, self._window_start)
+        return sum([1 for kept in recent if kept.attendance == "cancelled_by_provider"])
 
     @fact
     def days_since_session(self) -> int | None:
@@ -221,10 +225,7 @@ class SupportStanding:
     @part
     def last_held_on(self) -> dt.date | None:
         """The day of the newest session the student was present at; None before the first."""
-        for session in reversed(self.sessions):
-            if session.attendance == "present":
-                return session.on
-        return None
+        return self.attended[-1].on if self.attended else None
 
     # How it is made of
 
@@ -235,8 +236,7 @@ class SupportStanding:
 
     @part
     def _window_start(self) -> dt.date:
-        days = int(self.plan.limit_number("delivery_weeks") * DAYS_IN_WEEK)
-        return max(self._beginning, self.as_of - dt.timedelta(days=days - 1))
+        return max(self._beginning, self.plan.delivery_window_start)
 
     @part
     def _active_stretches(self) -> list[tuple[dt.date, dt.date]]:
@@ -256,6 +256,7 @@ class SupportStanding:
     def _minutes_delivered_from(self, first: dt.date) -> int | None:
         if not self.sessions:
             return None
-        return sum(
-            [kept.minutes for kept in self.sessions if kept.attendance == "present" and kept.on >= first]
-        )
+        return sum(map(_minutes, since(self.attended, first)))
+
+
+_minutes = attrgetter("minutes")
