@@ -101,19 +101,24 @@ class Auditor:
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
         standing = PlanStanding(plan, self.as_of, self.limits)
-        counts = [0] * (CRASHED + 1)
+        all_outcomes: list[int] = []
         findings: list[Finding] = []
         unknown: list[CannotTell] = []
         failures: list[RuleFailure] = []
         for bench in self.benches:
             for subject in _subjects(standing, bench.kind):
                 outcomes, crashes = bench.outcomes(subject, standing)
-                for number, outcome in enumerate(outcomes):
-                    counts[outcome] += 1
-                    if outcome == FAIL:
-                        findings.append(bench.finding(number, subject, standing))
-                    elif outcome == CANNOT_TELL:
-                        unknown.append(self._cannot_tell(bench.rules[number], subject, standing))
+                all_outcomes += outcomes
+                if FAIL in outcomes:
+                    findings += [
+                        bench.finding(n, subject, standing) for n, kept in enumerate(outcomes) if kept == FAIL
+                    ]
+                if CANNOT_TELL in outcomes:
+                    unknown += [
+                        self._cannot_tell(bench.rules[n], subject, standing)
+                        for n, kept in enumerate(outcomes)
+                        if kept == CANNOT_TELL
+                    ]
                 failures += [
                     _failure(bench.rules[n], subject, standing, error) for n, error in crashes.items()
                 ]
@@ -124,7 +129,7 @@ class Auditor:
             rules=self.rules,
             plans=1,
             unreadable=0,
-            outcomes=dict(zip(OUTCOMES, counts, strict=False)),
+            outcomes={name: all_outcomes.count(number) for number, name in enumerate(OUTCOMES)},
             findings=tuple(sorted(findings, key=lambda kept: kept.order)),
             cannot_tell=tuple(sorted(unknown, key=lambda kept: kept.order)),
             failures=tuple(sorted(failures, key=lambda kept: kept.order)),

@@ -22,6 +22,7 @@ __all__ = [
     "OPAQUE",
     "ORDINARY",
     "Tree",
+    "has_too_many_values",
     "json_tree",
     "mapping_tree",
     "toml_tree",
@@ -81,7 +82,7 @@ def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[Read
     data = data.removeprefix(_BOM)
     if len(data) > LARGEST:
         return None, [ReadProblem("too-large")]
-    if _too_many_values(data):
+    if has_too_many_values(data):
         return None, [_too_many()]
     tree, problem = _parsed(data, unique=True)
     found = [problem] if problem else []
@@ -170,9 +171,9 @@ def _too_many() -> ReadProblem:
     return ReadProblem("too-many-values", hint=f"at most {MOST_VALUES:,}")
 
 
-def _too_many_values(data: bytes) -> bool:
+def has_too_many_values(data: bytes) -> bool:
     """Say whether the document has more values than it may, before anything is built from it."""
-    if _separators(data, 0, len(data)) <= MOST_VALUES:
+    if len(data) <= MOST_VALUES or _separators(data, 0, len(data)) <= MOST_VALUES:
         return False
     # So far commas in prose counted too. Each value has at most a name and a text.
     values = end = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -256,7 +255,4 @@ class SupportStanding:
     def _minutes_delivered_from(self, first: dt.date) -> int | None:
         if not self.sessions:
             return None
-        return sum(map(_minutes, since(self.attended, first)))
-
-
-_minutes = attrgetter("minutes")
+        return sum([kept.minutes for kept in since(self.attended, first)])
