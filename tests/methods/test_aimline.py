@@ -95,9 +95,7 @@ def test_residuals_need_one_value_for_each_date() -> None:
 
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("ends", [(0.0, 70.0), (70.0, 0.0), (-70.0, 0.0)])
-def test_within_a_billionth_of_the_larger_end_a_value_is_on_the_line(
-    sign: int, ends: tuple[float, float]
-) -> None:
+def test_within_a_billionth_of_the_larger_end_a_value_is_on_the_line(sign: int, ends: tuple[float, float]) -> None:
     line = Aimline(START, ends[0], START + timedelta(2), ends[1])
     middle = START + timedelta(1)
     near, far = line.at(middle) + sign * 69e-9, line.at(middle) + sign * 71e-9
@@ -131,15 +129,11 @@ def test_residuals_agree_with_the_line(line: Aimline, seen: list[tuple[date, flo
     """The spelled-out loop and `at` are one line."""
     dates, values = [on for on, _ in seen], [value for _, value in seen]
     expected = [value - line.at(on) for on, value in seen]
-    assert residuals(line, line.weeks(dates), values, "increase") == pytest.approx(
-        expected, rel=1e-9, abs=2e-3
-    )
+    assert residuals(line, line.weeks(dates), values, "increase") == pytest.approx(expected, rel=1e-9, abs=2e-3)
 
 
 @given(lines, st.lists(st.tuples(days, levels), max_size=8))
-def test_a_goal_that_falls_is_the_mirror_of_one_that_rises(
-    line: Aimline, seen: list[tuple[date, float]]
-) -> None:
+def test_a_goal_that_falls_is_the_mirror_of_one_that_rises(line: Aimline, seen: list[tuple[date, float]]) -> None:
     """All values turned about zero and the direction with them: the residuals stay."""
     dates, values = [on for on, _ in seen], [value for _, value in seen]
     mirror = Aimline(line.start_on, -line.start_value, line.target_on, -line.target_value)

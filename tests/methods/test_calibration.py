@@ -83,9 +83,7 @@ def test_the_script_prints_tables_and_writes_the_alerts(
     printed = capsys.readouterr().out
     assert printed.count("\n| --- |") == 5
     fresh = json.loads(written.read_text(encoding="utf-8"))
-    kept = json.loads(
-        (SIMULATIONS.parent / "src" / "popkit" / "rules" / "alerts.json").read_text(encoding="utf-8")
-    )
+    kept = json.loads((SIMULATIONS.parent / "src" / "popkit" / "rules" / "alerts.json").read_text(encoding="utf-8"))
     assert list(fresh) == list(kept)
     for name, entry in kept.items():
         assert (entry["conditions"], entry["seed"]) == (fresh[name]["conditions"], fresh[name]["seed"])
@@ -93,9 +91,7 @@ def test_the_script_prints_tables_and_writes_the_alerts(
         assert entry["rate"] == pytest.approx(fresh[name]["rate"], abs=0.15)
 
 
-def test_a_quick_run_takes_a_thousand_students(
-    simulation: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_quick_run_takes_a_thousand_students(simulation: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     for name in ("print_false_alarms", "print_power", "print_boundaries", "print_other_verdicts"):
         monkeypatch.setattr(simulation, name, asked.append)

@@ -54,9 +54,7 @@ def test_the_median_moves_with_the_scores(scores: list[float], shift: float) -> 
     assert baseline_value([-score for score in scores]) == -middle
 
 
-@pytest.mark.parametrize(
-    ("count", "expected"), [(1, 9.0), (2, 5.5), (3, 2.0), (4, 5.0), (5, 8.0), (6, 8.0), (60, 8.0)]
-)
+@pytest.mark.parametrize(("count", "expected"), [(1, 9.0), (2, 5.5), (3, 2.0), (4, 5.0), (5, 8.0), (6, 8.0), (60, 8.0)])
 def test_the_current_value_is_the_median_of_the_newest(count: int, expected: float) -> None:
     assert current_value([50, 8, 1, 2, 9], count) == expected
 
@@ -146,9 +144,7 @@ def test_runs_mirror_and_exclude_each_other(residuals: list[float]) -> None:
 
 
 @given(st.lists(whole), whole)
-def test_one_more_observation_lengthens_the_run_by_one_or_ends_it(
-    residuals: list[float], newest: float
-) -> None:
+def test_one_more_observation_lengthens_the_run_by_one_or_ends_it(residuals: list[float], newest: float) -> None:
     """A run grows by exactly one, or it is over."""
     expected = run_below(residuals) + 1 if newest < 0 else 0
     assert run_below([*residuals, newest]) == expected

@@ -6,6 +6,7 @@ from popkit import methods
 NAMES = [
     "Aimline",
     "Boundaries",
+    "Departure",
     "Direction",
     "Evidence",
     "Line",
@@ -14,6 +15,7 @@ NAMES = [
     "baseline_value",
     "consecutive_absences",
     "current_value",
+    "departure",
     "fit_line",
     "is_provisional",
     "nap",
@@ -30,6 +32,7 @@ NAMES = [
     "student_t_quantile",
     "tau",
     "theil_sen_slope",
+    "turn",
 ]
 
 

@@ -34,12 +34,8 @@ def test_the_correlation_between_goals_is_an_argument() -> None:
     assert attainment_t([1, 1], None, 0.0) == pytest.approx(50 + 20 / 2**0.5, rel=1e-14)
 
 
-@pytest.mark.parametrize(
-    ("scores", "weights"), [([], None), ([None], None), ([], []), ([None, None], [0, 0])]
-)
-def test_without_a_score_attainment_is_unknown(
-    scores: list[float | None], weights: list[float] | None
-) -> None:
+@pytest.mark.parametrize(("scores", "weights"), [([], None), ([None], None), ([], []), ([None, None], [0, 0])])
+def test_without_a_score_attainment_is_unknown(scores: list[float | None], weights: list[float] | None) -> None:
     assert attainment_t(scores, weights) is None
 
 
@@ -115,9 +111,7 @@ def test_goals_without_a_score_might_as_well_not_be_there(pairs: list[tuple[floa
         ([1, 2, 3], [4, 5, 6], "maintain", None),
     ],
 )
-def test_overlap_by_hand(
-    before: list[float], after: list[float], direction: Direction, share: float | None
-) -> None:
+def test_overlap_by_hand(before: list[float], after: list[float], direction: Direction, share: float | None) -> None:
     assert nap(before, after, direction) == (None if share is None else pytest.approx(share, rel=1e-14))
     expected = None if share is None else pytest.approx(2 * share - 1, rel=1e-14, abs=1e-14)
     assert tau(before, after, direction) == expected

@@ -18,9 +18,7 @@ def split(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]:
     return [week for week, _ in pairs], [residual for _, residual in pairs]
 
 
-@pytest.mark.parametrize(
-    ("weeks", "residuals"), [([], []), ([3], [-1]), ([0, 0], [-1, -2]), ([-1, 0], [-1, -2])]
-)
+@pytest.mark.parametrize(("weeks", "residuals"), [([], []), ([3], [-1]), ([0, 0], [-1, -2]), ([-1, 0], [-1, -2])])
 def test_without_two_observations_and_one_after_the_baseline_there_is_no_score(
     weeks: list[float], residuals: list[float]
 ) -> None:
@@ -128,8 +126,6 @@ def test_a_score_from_a_line_is_the_score_of_its_residuals(direction: str) -> No
     dates = [START + timedelta(weeks=n) for n in (1, 2, 3, 4)]
     values = [sign * value for value in (42.0, 42.0, 44.0, 47.0)]
     expected = shortfall_score([1, 2, 3, 4], [1, 0, 1, 3])
-    found = shortfall_from(
-        line, line.weeks(dates), values, "increase" if direction == "increase" else "decrease"
-    )
+    found = shortfall_from(line, line.weeks(dates), values, "increase" if direction == "increase" else "decrease")
     assert found == pytest.approx(expected, rel=1e-12)
     assert shortfall_from(line, [], [], "increase") is None

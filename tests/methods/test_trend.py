@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from popkit.methods import Line, fit_line, student_t_cdf, student_t_quantile, theil_sen_slope
 
-points = st.lists(
-    st.tuples(st.integers(0, 400), st.integers(-1000, 1000).map(float)), min_size=2, max_size=15
-)
+points = st.lists(st.tuples(st.integers(0, 400), st.integers(-1000, 1000).map(float)), min_size=2, max_size=15)
 
 
 def split(pairs: list[tuple[int, float]]) -> tuple[list[int], list[float]]:
@@ -84,9 +82,7 @@ def test_large_day_numbers_lose_no_digits() -> None:
 
 
 @given(points, st.integers(-500, 500), st.integers(-1000, 1000))
-def test_the_slope_ignores_where_counting_starts(
-    pairs: list[tuple[int, float]], later: int, higher: int
-) -> None:
+def test_the_slope_ignores_where_counting_starts(pairs: list[tuple[int, float]], later: int, higher: int) -> None:
     """Shift all days or all values: slope and errors stay, and so does Theil and Sen's."""
     days, values = split(pairs)
     line = fit_line(days, values)

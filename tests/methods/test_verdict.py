@@ -80,9 +80,7 @@ def evidence_with(**parts: Any) -> Evidence:
     ],
 )
 @pytest.mark.parametrize("direction", ["increase", "decrease"])
-def test_each_verdict_begins_at_its_boundary(
-    changed: dict[str, Any], verdict: Verdict, direction: Direction
-) -> None:
+def test_each_verdict_begins_at_its_boundary(changed: dict[str, Any], verdict: Verdict, direction: Direction) -> None:
     evidence = evidence_with(direction=direction, **changed)
     assert progress_verdict(evidence, BOUNDARIES) == verdict
 
@@ -115,9 +113,7 @@ def test_the_first_verdict_that_holds_wins(changed: dict[str, Any], verdict: Ver
         ({"exposure": 0.1}, "not_delivered"),
     ],
 )
-def test_holding_a_level_fails_on_either_side_and_is_never_ahead(
-    changed: dict[str, Any], verdict: Verdict
-) -> None:
+def test_holding_a_level_fails_on_either_side_and_is_never_ahead(changed: dict[str, Any], verdict: Verdict) -> None:
     evidence = evidence_with(direction="maintain", **changed)
     assert progress_verdict(evidence, BOUNDARIES) == verdict
 

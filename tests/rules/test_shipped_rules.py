@@ -44,9 +44,7 @@ ALERTS: Final = {
     "SUPP006": "cancellations_2",
 }
 """How the keys of an alert's simulations begin."""
-MEASURED: Final[dict[str, Any]] = json.loads(
-    files("popkit.rules").joinpath("alerts.json").read_text(encoding="utf-8")
-)
+MEASURED: Final[dict[str, Any]] = json.loads(files("popkit.rules").joinpath("alerts.json").read_text(encoding="utf-8"))
 
 BASELINE = "baseline = { on = 2027-02-22, value = 62 }"
 TARGET = "target = { on = 2027-05-28, value = 98 }"
@@ -91,9 +89,7 @@ def drafted(status: str) -> str:
 def level_leaving(step: int) -> str:
     """A goal that holds a level of 60, and six observations that leave it by `step` a week."""
     days = ("09-21", "09-28", "10-05", "10-12", "10-19", "10-26")
-    observed = ", ".join(
-        f"{{ on = 2026-{day}, value = {60 + step * week} }}" for week, day in enumerate(days, start=1)
-    )
+    observed = ", ".join(f"{{ on = 2026-{day}, value = {60 + step * week} }}" for week, day in enumerate(days, start=1))
     return f"""
 [[goals]]
 measure = {{ name = "minutes read at home", direction = "maintain" }}
@@ -168,7 +164,8 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ),
     ("GOAL016", "student.birth_on = 2009-03-01", PASS),
     ("GOAL016", "student.birth_on = 2009-03-02", FAIL),
-    ("GOAL016", "purpose = 'More time with books'", CANNOT_TELL),
+    ("GOAL016", "student.grade = '10'", CANNOT_TELL),
+    ("GOAL016", "student.grade = '09'", FAIL),
     ("GOAL017", goals(1), NOT_APPLICABLE),
     ("GOAL019", closed(f"achievement = {{ status = 'achieved' }}{FIVE}"), NOT_APPLICABLE),
     ("GOAL019", EXITED + closed(FIVE), NOT_APPLICABLE),
@@ -184,7 +181,7 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN007b", "profile = [{ kind = 'interest', source = 'teacher' }]", NOT_APPLICABLE),
     ("PLAN008", "profile = [{ kind = 'need', source = 'teacher' }]", NOT_APPLICABLE),
     ("PLAN010b", "student.birth_on = 2014-03-02\nagreements = [{ party = 'family', on = 2026-09-15 }]", PASS),
-    ("PLAN010b", "agreements = [{ party = 'student', on = 2026-09-15 }]", CANNOT_TELL),
+    ("PLAN010b", "student.grade = '12'\nagreements = [{ party = 'student', on = 2026-09-15 }]", CANNOT_TELL),
     ("PLAN012", drafted("draft"), FAIL),
     ("PLAN012", drafted("proposed"), FAIL),
     ("PLAN014b", "purpose = 'More time with books'", NOT_APPLICABLE),
@@ -207,7 +204,7 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
     ("SUPP001b", "supports = [{ basic_need = true }]", NOT_APPLICABLE),
     ("SUPP002", "student.birth_on = 2009-03-01\nsupports = [{ tier = 2 }]", PASS),
-    ("SUPP002", "supports = [{ tier = 2 }]", CANNOT_TELL),
+    ("SUPP002", "student.grade = '11'\nsupports = [{ tier = 2 }]", CANNOT_TELL),
     ("SUPP002", "supports = [{ title = 'Reading club' }]", CANNOT_TELL),
     ("SUPP003", "supports = [{ starts_on = 2026-09-21 }]", NOT_APPLICABLE),
     ("SUPP004", PAUSED, NOT_APPLICABLE),

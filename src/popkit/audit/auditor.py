@@ -110,18 +110,14 @@ class Auditor:
                 outcomes, crashes = bench.outcomes(subject, standing)
                 all_outcomes += outcomes
                 if FAIL in outcomes:
-                    findings += [
-                        bench.finding(n, subject, standing) for n, kept in enumerate(outcomes) if kept == FAIL
-                    ]
+                    findings += [bench.finding(n, subject, standing) for n, kept in enumerate(outcomes) if kept == FAIL]
                 if CANNOT_TELL in outcomes:
                     unknown += [
                         self._cannot_tell(bench.rules[n], subject, standing)
                         for n, kept in enumerate(outcomes)
                         if kept == CANNOT_TELL
                     ]
-                failures += [
-                    _failure(bench.rules[n], subject, standing, error) for n, error in crashes.items()
-                ]
+                failures += [_failure(bench.rules[n], subject, standing, error) for n, error in crashes.items()]
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
         standing.__dict__.clear()
         return Report(
@@ -142,9 +138,7 @@ class Auditor:
         return CannotTell(rule.name, rule.code, standing.id, _subject(rule.on, subject), missing)
 
 
-def audit(
-    plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
-) -> Report:
+def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Report:
     """Judge `plan` as it stood on `as_of`.
 
     Args:
@@ -173,9 +167,7 @@ def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
     jury, seated = compile_jury(rules, kind, limits)
     judges = tuple(compile_judge(rule, limits) for rule in seated)
-    figures = tuple(
-        {name.dotted: limits[name.name] for name in rule.names if name.is_limit} for rule in seated
-    )
+    figures = tuple({name.dotted: limits[name.name] for name in rule.names if name.is_limit} for rule in seated)
     return Bench(kind, seated, jury, judges, figures)
 
 

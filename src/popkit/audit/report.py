@@ -69,9 +69,7 @@ class Report:
             unreadable=len({(problem.path, problem.line) for problem in found}),
             outcomes={outcome: outcomes[outcome] for outcome in OUTCOMES},
             findings=tuple(sorted((f for report in kept for f in report.findings), key=lambda f: f.order)),
-            cannot_tell=tuple(
-                sorted((c for report in kept for c in report.cannot_tell), key=lambda c: c.order)
-            ),
+            cannot_tell=tuple(sorted((c for report in kept for c in report.cannot_tell), key=lambda c: c.order)),
             failures=tuple(sorted((f for report in kept for f in report.failures), key=lambda f: f.order)),
             problems=found,
         )

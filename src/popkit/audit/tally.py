@@ -57,9 +57,7 @@ class Tally:
     def sentence(self) -> str:
         """Return the counts in words."""
         found = [
-            f"{self.findings[severity]} {severity}"
-            for severity in reversed(SEVERITIES)
-            if self.findings[severity]
+            f"{self.findings[severity]} {severity}" for severity in reversed(SEVERITIES) if self.findings[severity]
         ]
         parts = [
             f"{self.plans} {'plan' if self.plans == 1 else 'plans'} read",

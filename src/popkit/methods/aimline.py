@@ -8,6 +8,8 @@ from attrs import frozen
 
 from popkit.methods.directions import TOLERANCE, Direction, turn
 
+__all__ = ["DAYS_IN_WEEK", "Aimline", "residuals"]
+
 DAYS_IN_WEEK = 7
 
 
@@ -64,9 +66,7 @@ class Aimline:
         return [(on.toordinal() - start) / DAYS_IN_WEEK for on in dates]
 
 
-def residuals(
-    aimline: Aimline, weeks: Sequence[float], values: Sequence[float], direction: Direction
-) -> list[float]:
+def residuals(aimline: Aimline, weeks: Sequence[float], values: Sequence[float], direction: Direction) -> list[float]:
     """Distance of each value from the aimline, in the measure's unit, positive on the better side.
 
     `weeks` from the baseline, as `Aimline.weeks` gives them. `decrease` turns the sign; `maintain` keeps
@@ -77,14 +77,12 @@ def residuals(
         ValueError: there is not one value for each week.
     """
     if len(weeks) != len(values):
-        raise ValueError(
-            f"a residual needs one value for each week, got {len(values)} for {len(weeks)} weeks"
-        )
+        raise ValueError(f"a residual needs one value for each week, got {len(values)} for {len(weeks)} weeks")
     if not values:
         return []
     total, low = aimline.total_weeks, aimline.start_value
     # Aimline.at, spelled out and without its questions: this runs for every observation of every plan.
-    held = weeks if 0 <= min(weeks) and max(weeks) <= total else [min(max(w, 0.0), total) for w in weeks]
+    held = weeks if min(weeks) >= 0 and max(weeks) <= total else [min(max(w, 0.0), total) for w in weeks]
     rate = turn(direction) * aimline.required_rate
     start = turn(direction) * low
     turned = values if direction != "decrease" else [-value for value in values]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from math import sqrt
 
+__all__ = ["attainment_t"]
+
 
 def attainment_t(
     scores: Sequence[float | None], weights: Sequence[float] | None = None, rho: float = 0.3

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from statistics import median
 
+__all__ = ["baseline_value"]
+
 
 def baseline_value(scores: Sequence[float]) -> float | None:
     """Median of the first scores, in their unit; with an even number the mean of the middle two.

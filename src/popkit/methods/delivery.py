@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+__all__ = ["consecutive_absences", "ratio"]
+
 
 def ratio(delivered: float | None, planned: float | None) -> float | None:
     """Delivered over planned, 0 and up, both in one unit.

@@ -8,6 +8,8 @@ side.
 
 from typing import Literal
 
+__all__ = ["TOLERANCE", "Direction", "turn"]
+
 Direction = Literal["increase", "decrease", "maintain"]
 
 TOLERANCE = 1e-9

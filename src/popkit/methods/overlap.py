@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from popkit.methods.directions import Direction, turn
 
+__all__ = ["OBSERVATIONS_EACH_SIDE", "nap", "tau"]
+
 OBSERVATIONS_EACH_SIDE = 3
 
 

@@ -6,6 +6,8 @@ from math import isclose
 from popkit.methods.baseline import baseline_value
 from popkit.methods.directions import TOLERANCE, Direction, turn
 
+__all__ = ["current_value", "percent_of_goal", "run_at_target"]
+
 
 def current_value(values: Sequence[float], count: int) -> float | None:
     """Median of the newest `count` values, in their unit.

@@ -7,6 +7,8 @@ who are exactly on course.
 
 from collections.abc import Sequence
 
+__all__ = ["run_above", "run_below"]
+
 
 def run_below(residuals: Sequence[float]) -> int:
     """Count the newest observations in a row on the wrong side; 0 and up, newest last.

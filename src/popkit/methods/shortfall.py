@@ -10,6 +10,8 @@ from popkit.methods.aimline import Aimline
 from popkit.methods.aimline import residuals as residuals_from
 from popkit.methods.directions import TOLERANCE, Direction
 
+__all__ = ["OBSERVATIONS_FOR_A_SPREAD", "Departure", "departure", "shortfall_from", "shortfall_score"]
+
 OBSERVATIONS_FOR_A_SPREAD = 2
 
 
@@ -61,7 +63,7 @@ def departure(weeks: Sequence[float], residuals: Sequence[float]) -> Departure |
         return None
     rate = sum(map(mul, weights, residuals)) / size
     errors = [residual - rate * weight for weight, residual in zip(weights, residuals, strict=True)]
-    largest = max(max(residuals), -min(residuals))
+    largest = max(map(abs, residuals))
     return Departure(rate, size, sum(map(mul, errors, errors)), largest, max(weights), n - 1)
 
 

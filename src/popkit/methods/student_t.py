@@ -4,6 +4,8 @@ from functools import lru_cache
 from math import exp, lgamma, log, log1p, pi, sqrt
 from statistics import NormalDist
 
+__all__ = ["SETTLED", "student_t_cdf", "student_t_quantile"]
+
 SETTLED = 1e-15
 
 

@@ -9,6 +9,8 @@ from attrs import frozen
 from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.methods.student_t import student_t_quantile
 
+__all__ = ["POINTS_FOR_A_LINE", "Line", "fit_line", "theil_sen_slope"]
+
 POINTS_FOR_A_LINE = 2
 
 

@@ -6,6 +6,8 @@ from attrs import frozen
 
 from popkit.methods.directions import Direction
 
+__all__ = ["Boundaries", "Evidence", "Verdict", "is_provisional", "progress_verdict"]
+
 Verdict = Literal["insufficient_data", "not_delivered", "met", "off_track", "ahead", "on_track", "uncertain"]
 
 

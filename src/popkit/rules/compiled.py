@@ -169,9 +169,7 @@ class _Writer:
             other = self.write(part)
             if unsure:
                 kept = f"t{next(self.fresh)}"
-                source = (
-                    f"({decisive} if ({kept} := {source}) is {decisive} else {function}({kept}, {other}))"
-                )
+                source = f"({decisive} if ({kept} := {source}) is {decisive} else {function}({kept}, {other}))"
             else:
                 source = f"({source} {word} {other})"
             unsure = unsure or _can_be_unknown(part)

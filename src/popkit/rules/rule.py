@@ -65,7 +65,7 @@ class Rule:
         why: why it matters, in a short paragraph.
         do: what the adult who reads a finding should do.
         sources: keys of `popkit.rules.SOURCES`, or "popkit default" where no source fixes a figure.
-        alert: key of the simulation that measured its false alarms; None where it is no alert.
+        alert: beginning of the names of its measured false-alarm rates; None where it is no alert.
         flagged, passes: TOML laid over a minimal plan, on which it fails and passes; None where not given.
         file: where it was read.
     """
@@ -131,9 +131,7 @@ def _condition(part: str, text: str | None, scope: Scope) -> tuple[Condition | N
         return None, [f"{part}, column {bad.column}: {bad.fault}"]
 
 
-def _rule(
-    written: _Written, conditions: tuple[Condition | None, Condition], message: Message, file: str
-) -> Rule:
+def _rule(written: _Written, conditions: tuple[Condition | None, Condition], message: Message, file: str) -> Rule:
     applies, fails = conditions
     names = tuple(dict.fromkeys(_names(applies, fails, message)))
     return Rule(

@@ -52,9 +52,7 @@ class PlanCalendar(PlanPeople):
     def tier(self) -> int | None:
         """The tier the team set by the date, 1 to 3; None when none is set."""
         found = self.plan.tier
-        return (
-            None if found is None or (found.set_on is not None and found.set_on > self.as_of) else found.level
-        )
+        return None if found is None or (found.set_on is not None and found.set_on > self.as_of) else found.level
 
     @fact
     def has_basis(self) -> bool:
@@ -153,9 +151,7 @@ class PlanCalendar(PlanPeople):
         """Days from the newest plan review, or the start, to the day set for the next one; None when none is set."""
         if self.next_review_on is None:
             return None
-        return (
-            self.next_review_on - (self.reviews[-1].held_on if self.reviews else self.plan.starts_on)
-        ).days
+        return (self.next_review_on - (self.reviews[-1].held_on if self.reviews else self.plan.starts_on)).days
 
     @fact
     def days_since_family_told(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import inspect
 import types
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -37,12 +38,12 @@ else:
         which costs more than most facts do.
         """
 
-        def __init__(self, compute):
+        def __init__(self, compute: Callable[[Any], Any]) -> None:
             self.fget = compute
             self.name = compute.__name__
             self.__doc__ = compute.__doc__
 
-        def __get__(self, standing, owner):
+        def __get__(self, standing: Any, owner: type) -> Any:
             if standing is None:
                 return self
             value = standing.__dict__[self.name] = self.fget(standing)
@@ -79,9 +80,7 @@ def facts_of(standing: type) -> dict[str, Fact]:
     """Return the facts of a kind of standing, by name, in the order they are written."""
     subject = standing.__name__.removesuffix("Standing").lower()
     found = ((name, kept) for owner in reversed(standing.__mro__) for name, kept in vars(owner).items())
-    return {
-        name: _described(subject, name, kept) for name, kept in found if isinstance(kept, (fact, kept_fact))
-    }
+    return {name: _described(subject, name, kept) for name, kept in found if isinstance(kept, (fact, kept_fact))}
 
 
 def _described(subject: str, name: str, kept: Any) -> Fact:

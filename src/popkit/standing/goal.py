@@ -194,9 +194,7 @@ class GoalStanding(Progress):
         days, baseline = self.monitoring_days, self.baseline
         if days is None or baseline is None or (self.as_of - baseline.on).days < days:
             return None
-        span = min(
-            (self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals"))
-        )
+        span = min((self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals")))
         start = self.as_of - dt.timedelta(days=span)
         return count_after(self.observations, start) * days / span
 

@@ -12,6 +12,7 @@ from popkit.model import Agreement, StudentStatement
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import newest, visible
 from popkit.standing.records import PlanRecords
+from popkit.vocabulary import GRADE_NUMBERS
 
 __all__ = ["PlanPeople"]
 
@@ -43,14 +44,14 @@ class PlanPeople(PlanRecords):
 
     @kept_fact
     def student_is_adult(self) -> bool | None:
-        """Whether the student has reached `limit.adult_age`; None without a date of birth.
+        """Whether the student has reached `limit.adult_age`; born on 29 February, on 28 February.
 
-        Born on 29 February, a student comes of age on 28 February.
+        Without a date of birth: no below `limit.adult_from_grade`, and None from there on.
         """
-        born = self.plan.student.birth_on
-        if born is None:
-            return None
-        return self.as_of >= dates.years_after(born, int(self.limit_number("adult_age")))
+        born, grade = self.plan.student.birth_on, GRADE_NUMBERS.get(self.plan.student.grade)
+        if born is not None:
+            return self.as_of >= dates.years_after(born, int(self.limit_number("adult_age")))
+        return False if grade is not None and grade < self.limit_number("adult_from_grade") else None
 
     @fact
     def student_has_exited(self) -> bool:
@@ -129,9 +130,7 @@ class PlanPeople(PlanRecords):
     @fact
     def own_strength_count(self) -> int:
         """Strengths that the student or the family named."""
-        return sum(
-            [1 for kept in self.profile if kept.kind == "strength" and kept.source in ("student", "family")]
-        )
+        return sum([1 for kept in self.profile if kept.kind == "strength" and kept.source in ("student", "family")])
 
     @fact
     def needs_per_asset(self) -> float | None:

@@ -35,11 +35,7 @@ class PlanStanding(PlanCalendar):
     def goals(self) -> tuple[GoalStanding, ...]:
         """Its goals, in the order written, without those begun after the date."""
         return tuple(
-            [
-                GoalStanding(g, self, index=n)
-                for n, g in enumerate(self.plan.goals)
-                if self._had_begun(first_on(g))
-            ]
+            [GoalStanding(g, self, index=n) for n, g in enumerate(self.plan.goals) if self._had_begun(first_on(g))]
         )
 
     @part
@@ -67,9 +63,7 @@ class PlanStanding(PlanCalendar):
     @part
     def unachieved_goals(self) -> tuple[GoalStanding, ...]:
         """Goals that ended without being achieved."""
-        return tuple(
-            [g for g in self.goals if g.is_closed and g.achievement not in ("achieved", "sustaining")]
-        )
+        return tuple([g for g in self.goals if g.is_closed and g.achievement not in ("achieved", "sustaining")])
 
     @part
     def supports_of_goal(self) -> dict[str, tuple[SupportStanding, ...]]:
@@ -127,8 +121,7 @@ class PlanStanding(PlanCalendar):
             [
                 1
                 for kept in self.supports
-                if kept.is_active
-                and (kept.category in categories or assets.intersection(kept.support.profile_ids))
+                if kept.is_active and (kept.category in categories or assets.intersection(kept.support.profile_ids))
             ]
         )
 
@@ -163,9 +156,7 @@ class PlanStanding(PlanCalendar):
 
         Never to be shown without the levels themselves (`attainment_levels`).
         """
-        scaled = [
-            goal for goal in self.goals if goal.is_attainment_scaled and goal.id in self.attainment_levels
-        ]
+        scaled = [goal for goal in self.goals if goal.is_attainment_scaled and goal.id in self.attainment_levels]
         levels = [self.attainment_levels[goal.id] for goal in scaled]
         weights = [goal.goal.weight for goal in scaled]
         if not any(weight for weight, level in zip(weights, levels, strict=True) if level is not None):
@@ -189,9 +180,7 @@ class PlanStanding(PlanCalendar):
 
         None when supports are there but none says when it began; 0 when one began before the plan.
         """
-        began = [
-            kept.support.starts_on for kept in self.supports if kept.status not in ("planned", "waitlisted")
-        ]
+        began = [kept.support.starts_on for kept in self.supports if kept.status not in ("planned", "waitlisted")]
         known = [day for day in began if day is not None]
         if began and not known:
             return None

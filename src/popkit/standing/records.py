@@ -73,9 +73,7 @@ class PlanRecords:
     @part
     def reviews(self) -> tuple[PlanReview, ...]:
         """Plan reviews held on or before the date, newest last."""
-        return tuple(
-            sorted(visible(self.plan.plan_reviews, self.as_of, "held_on"), key=lambda kept: kept.held_on)
-        )
+        return tuple(sorted(visible(self.plan.plan_reviews, self.as_of, "held_on"), key=lambda kept: kept.held_on))
 
     @part
     def profile(self) -> tuple[ProfileItem, ...]:
