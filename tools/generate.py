@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import popkit
 from popkit.limits import shipped_limits
+from popkit.problems import PROBLEM_CODES
 from popkit.write import plan_page, report_json, report_markdown, rule_page
 from popkit.write.reference import facts_markdown, limits_markdown, rules_markdown
 from popkit.write.schema import SCHEMAS
@@ -32,14 +34,72 @@ def _reference() -> dict[Path, str]:
         reference / "rules.md": rules_markdown(book),
         reference / "facts.md": facts_markdown(),
         reference / "limits.md": limits_markdown(limits, dt.date.max),
+        reference / "problems.md": _problems(),
+        reference / "plan-document.md": _plan_document(),
     }
     for rule in book:
         found[reference / "rules" / f"{rule.name}.md"] = rule_page(rule, limits, dt.date.max)
     for name, schema in SCHEMAS.items():
-        found[reference / "schema" / f"{name}.json"] = (
-            json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
-        )
+        found[reference / "schema" / f"{name}.json"] = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
     return found
+
+
+def _problems() -> str:
+    lines = [
+        "# Reading problems",
+        "",
+        "What keeps a document from being read, by its stable code. A problem says where it is: the file, the line in",
+        "JSON Lines, and the place as a JSON Pointer. It never repeats what the document says; an unknown member is",
+        "pointed to by the object that holds it, since its name is a value too.",
+        "",
+        "| code | meaning |",
+        "|---|---|",
+        *(f"| `{code}` | {meaning} |" for code, meaning in sorted(PROBLEM_CODES.items())),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _plan_document() -> str:
+    """Describe the plan document from its schema: one table a record, fields in the order of the model."""
+    schema = SCHEMAS["plan"]()
+    records = {"Plan": schema, **schema["$defs"]}
+    lines = [
+        "# The plan document",
+        "",
+        "A JSON object (`.json`), the same on one line of JSON Lines (`.jsonl`, `.jsonl.gz`), or the same as TOML.",
+        "Fields marked **R** are required; a list that is left out is empty. Dates are civil dates, YYYY-MM-DD, from",
+        "1900 to 2199. Ids are unique within their collection. The whole is at most 32 MiB, 100,000 values and 64",
+        "levels deep (TOML: 256 KiB). The machine-readable form is [schema/plan.json](schema/plan.json).",
+    ]
+    for name, record in records.items():
+        about, _, attributes = record.get("description", "").partition("Attributes:")
+        lines += ["", f"## {name}", "", " ".join(about.split()), "", "| field | | values |", "|---|---|---|"]
+        required = record.get("required", [])
+        for field, shape in record["properties"].items():
+            lines.append(f"| {field} | {'**R**' if field in required else ''} | {_values(shape)} |")
+        notes = [" ".join(note.split()) for note in attributes.strip().split("\n    ") if note.strip()]
+        lines += ["", *(f"- {note}" for note in notes)] if notes else []
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _values(shape: dict[str, Any]) -> str:
+    if "anyOf" in shape:
+        return " or ".join(_values(each) for each in shape["anyOf"] if each != {"type": "null"})
+    if "$ref" in shape:
+        name = shape["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in shape or "const" in shape:
+        return ", ".join(f"`{word}`" for word in shape.get("enum", [shape.get("const")]))
+    if shape.get("type") == "array":
+        return f"list of {_values(shape['items'])}"
+    limits = [f"{sign} {shape[key]:g}" for key, sign in _SIGNS.items() if key in shape]
+    kind = {"date": "date"}.get(shape.get("format", ""), shape.get("type", "anything"))
+    return " ".join(
+        [{"string": "text", "boolean": "true or false", "integer": "whole number"}.get(kind, kind), *limits]
+    )
+
+
+_SIGNS = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most", "maxLength": "of at most"}
 
 
 def _reports() -> dict[Path, str]:

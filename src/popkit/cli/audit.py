@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -36,9 +35,7 @@ __all__ = ["audit"]
 @click.option(
     "--select", multiple=True, metavar="S", help="Only these rules: a name, a code or the beginning of codes."
 )
-@click.option(
-    "--ignore", multiple=True, metavar="S", help="Not these rules: a name, a code or the beginning of codes."
-)
+@click.option("--ignore", multiple=True, metavar="S", help="Not these rules: a name, a code or the beginning of codes.")
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
@@ -61,7 +58,7 @@ __all__ = ["audit"]
     show_default=True,
     help="Processes that read and judge.",
 )
-def audit(
+def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
     paths: tuple[Path, ...],
     as_of: dt.date,
     district: Path | None,
@@ -132,6 +129,6 @@ def _opened(output: Path | None) -> Iterator[IO[str]]:
     try:
         with beside.open("w", encoding="utf-8", newline="") as file:
             yield file
-        os.replace(beside, output)
+        beside.replace(output)
     finally:
         beside.unlink(missing_ok=True)

@@ -35,10 +35,7 @@ class Form:
 
     def head(self) -> str:
         """Write what comes first."""
-        return (
-            self.paint(f"popkit audit · as of {self.as_of.isoformat()} · {len(self.book)} rules", "quiet")
-            + "\n\n"
-        )
+        return self.paint(f"popkit audit · as of {self.as_of.isoformat()} · {len(self.book)} rules", "quiet") + "\n\n"
 
     def one(self, report: Report) -> Any:
         """Make of one plan's report what `piece` will write."""

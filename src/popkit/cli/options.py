@@ -78,9 +78,7 @@ rules_option = click.option(
 
 def district_for(given: Path | None, paths: Sequence[Path]) -> District | None:
     """Read the district that was named, or the one beside the plans."""
-    beside = [
-        path for path in paths if path.is_dir() and any((path / name).exists() for name in DISTRICT_FILES)
-    ]
+    beside = [path for path in paths if path.is_dir() and any((path / name).exists() for name in DISTRICT_FILES)]
     found = given or next(iter(beside), None)
     return read_district(found) if found else None
 

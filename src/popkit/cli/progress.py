@@ -22,9 +22,7 @@ def counted(items: Iterable[T]) -> Iterator[T]:
         return
     began = time.monotonic()
     iterator = iter(items)
-    passed = 0
-    for item in iterator:
-        passed += 1
+    for passed, item in enumerate(iterator, start=1):
         yield item
         if time.monotonic() - began > _PATIENCE:
             yield from _shown(iterator, passed)

@@ -68,7 +68,7 @@ def _side(part: Name | Literal, limits: Mapping[str, LimitValue]) -> str:
     return f"the {part.owner}'s {part.name.replace('_', ' ')}"
 
 
-def _value(value: LimitValue | str | bool) -> str:
+def _value(value: LimitValue | str | bool) -> str:  # noqa: FBT001 - one of the kinds a literal has
     if isinstance(value, tuple):
         return ", ".join(_value(word) for word in value)
     return f'"{value}"' if isinstance(value, str) else f"{value:g}"
