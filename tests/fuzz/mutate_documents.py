@@ -223,7 +223,8 @@ def _places(tree: Any) -> list[tuple[Any, Any]]:
 def _replace(tree: dict[str, Any], rng: random.Random, values: tuple[Any, ...] = HOSTILE) -> None:
     if places := _places(tree):
         holder, part = rng.choice(places)
-        holder[part] = copy.copy(rng.choice(values)) if values is HOSTILE else rng.choice(values)
+        chosen = rng.choice(values)
+        holder[part] = copy.deepcopy(chosen) if values is HOSTILE else chosen
 
 
 def _rename(tree: dict[str, Any], rng: random.Random) -> None:
@@ -235,7 +236,7 @@ def _rename(tree: dict[str, Any], rng: random.Random) -> None:
 
 def _add(tree: dict[str, Any], rng: random.Random) -> None:
     objects = [tree, *(holder[part] for holder, part in _places(tree) if isinstance(holder[part], dict))]
-    rng.choice(objects)[rng.choice((CANARY, f"{CANARY}\ud800", "goalz", "notes"))] = rng.choice(HOSTILE)
+    rng.choice(objects)[rng.choice((CANARY, f"{CANARY}\ud800", "goalz", "notes"))] = copy.deepcopy(rng.choice(HOSTILE))
 
 
 def _swap(tree: dict[str, Any], rng: random.Random) -> None:
