@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent
 RIVERSIDE = Path("examples/riverside")
 DAYS = (dt.date(2026, 11, 1), dt.date(2027, 3, 1))
 """The dates the examples are audited on."""
+
+
+GENERATED = (
+    Path("docs/reference/rules"),
+    Path("docs/reference/schema"),
+    RIVERSIDE / "reports",
+    RIVERSIDE / "pages",
+)
+"""Folders in which nobody writes by hand."""
 
 
 def generated() -> dict[Path, str]:
@@ -123,13 +133,17 @@ def _pages() -> dict[Path, str]:
     return {RIVERSIDE / "pages" / f"{at.id}.txt": plan_page(at) for at in standings}
 
 
+def stale(files: Iterable[Path]) -> list[Path]:
+    """List what lies in the folders that hold generated files only, and is none of `files`."""
+    known = {ROOT / path for path in files}
+    return [old for folder in GENERATED for old in sorted((ROOT / folder).glob("*")) if old not in known]
+
+
 def main() -> None:
     """Write every generated file, and remove pages of rules and plans that are no more."""
     files = generated()
-    for folder in {path.parent for path in files}:
-        for old in (ROOT / folder).glob("*"):
-            if old.is_file() and old.relative_to(ROOT) not in files:
-                old.unlink()
+    for old in stale(files):
+        old.unlink()
     for path, text in files.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")

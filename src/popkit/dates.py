@@ -17,13 +17,11 @@ def weekdays_between(first: dt.date, last: dt.date) -> int:
     """Count Mondays to Fridays from `first` to `last`, both included; 0 when `last` is earlier."""
     if last < first:
         return 0
-    return _weekdays_through(last.toordinal()) - _weekdays_through(first.toordinal() - 1)
-
-
-def _weekdays_through(ordinal: int) -> int:
     # Ordinal 1, 1 January of year 1, is a Monday.
-    weeks, rest = divmod(ordinal, DAYS_IN_WEEK)
-    return weeks * WEEKDAYS_IN_WEEK + min(rest, WEEKDAYS_IN_WEEK)
+    weeks, rest = divmod(last.toordinal(), DAYS_IN_WEEK)
+    weeks_before, rest_before = divmod(first.toordinal() - 1, DAYS_IN_WEEK)
+    partial = min(rest, WEEKDAYS_IN_WEEK) - min(rest_before, WEEKDAYS_IN_WEEK)
+    return (weeks - weeks_before) * WEEKDAYS_IN_WEEK + partial
 
 
 def school_year_starts_on(school_year: str) -> dt.date:

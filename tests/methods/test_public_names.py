@@ -10,6 +10,7 @@ NAMES = [
     "Direction",
     "Evidence",
     "Line",
+    "Summary",
     "Verdict",
     "attainment_t",
     "baseline_value",

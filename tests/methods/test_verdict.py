@@ -10,7 +10,7 @@ from popkit.methods import (
     Aimline,
     Boundaries,
     Direction,
-    Evidence,
+    Summary,
     Verdict,
     is_provisional,
     progress_verdict,
@@ -31,19 +31,19 @@ BOUNDARIES = Boundaries(
     on_track=2.125,
     provisional_below=9,
 )
-PLAIN = Evidence(
+PLAIN = Summary(
     direction="increase",
-    observations=20,
-    weeks=20.0,
+    observation_count=20,
+    weeks_observed=20.0,
     exposure=1.0,
     run_at_target=0,
-    shortfall=0.0,
-    half_rate_shortfall=0.0,
+    shortfall_score=0.0,
+    half_rate_score=0.0,
 )
 START = date(2026, 9, 1)
 
 
-def evidence_with(**parts: Any) -> Evidence:
+def evidence_with(**parts: Any) -> Summary:
     """The plain evidence with some parts changed."""
     return attrs.evolve(PLAIN, **parts)
 
@@ -52,11 +52,11 @@ def evidence_with(**parts: Any) -> Evidence:
     ("changed", "verdict"),
     [
         ({}, "uncertain"),
-        ({"observations": 4}, "insufficient_data"),
-        ({"observations": 5}, "uncertain"),
-        ({"observations": 0, "weeks": 0.0}, "insufficient_data"),
-        ({"weeks": 5.4}, "insufficient_data"),
-        ({"weeks": 5.5}, "uncertain"),
+        ({"observation_count": 4}, "insufficient_data"),
+        ({"observation_count": 5}, "uncertain"),
+        ({"observation_count": 0, "weeks_observed": 0.0}, "insufficient_data"),
+        ({"weeks_observed": 5.4}, "insufficient_data"),
+        ({"weeks_observed": 5.5}, "uncertain"),
         ({"exposure": 0.7499}, "not_delivered"),
         ({"exposure": 0.75}, "uncertain"),
         ({"exposure": 0.0}, "not_delivered"),
@@ -64,19 +64,19 @@ def evidence_with(**parts: Any) -> Evidence:
         ({"run_at_target": 1}, "uncertain"),
         ({"run_at_target": 2}, "met"),
         ({"run_at_target": 3}, "met"),
-        ({"shortfall": -2.4999}, "uncertain"),
-        ({"shortfall": -2.5}, "off_track"),
-        ({"shortfall": -9.0}, "off_track"),
-        ({"shortfall": 2.2499}, "uncertain"),
-        ({"shortfall": 2.25}, "ahead"),
-        ({"shortfall": 9.0}, "ahead"),
-        ({"half_rate_shortfall": 2.1249}, "uncertain"),
-        ({"half_rate_shortfall": 2.125}, "on_track"),
-        ({"half_rate_shortfall": -9.0}, "uncertain"),
-        ({"shortfall": None}, "uncertain"),
-        ({"half_rate_shortfall": None}, "uncertain"),
-        ({"shortfall": None, "half_rate_shortfall": 3.0}, "on_track"),
-        ({"shortfall": -3.0, "half_rate_shortfall": None}, "off_track"),
+        ({"shortfall_score": -2.4999}, "uncertain"),
+        ({"shortfall_score": -2.5}, "off_track"),
+        ({"shortfall_score": -9.0}, "off_track"),
+        ({"shortfall_score": 2.2499}, "uncertain"),
+        ({"shortfall_score": 2.25}, "ahead"),
+        ({"shortfall_score": 9.0}, "ahead"),
+        ({"half_rate_score": 2.1249}, "uncertain"),
+        ({"half_rate_score": 2.125}, "on_track"),
+        ({"half_rate_score": -9.0}, "uncertain"),
+        ({"shortfall_score": None}, "uncertain"),
+        ({"half_rate_score": None}, "uncertain"),
+        ({"shortfall_score": None, "half_rate_score": 3.0}, "on_track"),
+        ({"shortfall_score": -3.0, "half_rate_score": None}, "off_track"),
     ],
 )
 @pytest.mark.parametrize("direction", ["increase", "decrease"])
@@ -88,11 +88,11 @@ def test_each_verdict_begins_at_its_boundary(changed: dict[str, Any], verdict: V
 @pytest.mark.parametrize(
     ("changed", "verdict"),
     [
-        ({"observations": 4, "exposure": 0.1, "run_at_target": 9}, "insufficient_data"),
-        ({"exposure": 0.1, "run_at_target": 9, "shortfall": -9.0}, "not_delivered"),
-        ({"run_at_target": 9, "shortfall": -9.0}, "met"),
-        ({"shortfall": -9.0, "half_rate_shortfall": 9.0}, "off_track"),
-        ({"shortfall": 9.0, "half_rate_shortfall": 9.0}, "ahead"),
+        ({"observation_count": 4, "exposure": 0.1, "run_at_target": 9}, "insufficient_data"),
+        ({"exposure": 0.1, "run_at_target": 9, "shortfall_score": -9.0}, "not_delivered"),
+        ({"run_at_target": 9, "shortfall_score": -9.0}, "met"),
+        ({"shortfall_score": -9.0, "half_rate_score": 9.0}, "off_track"),
+        ({"shortfall_score": 9.0, "half_rate_score": 9.0}, "ahead"),
     ],
 )
 def test_the_first_verdict_that_holds_wins(changed: dict[str, Any], verdict: Verdict) -> None:
@@ -102,14 +102,14 @@ def test_the_first_verdict_that_holds_wins(changed: dict[str, Any], verdict: Ver
 @pytest.mark.parametrize(
     ("changed", "verdict"),
     [
-        ({"shortfall": -2.5}, "off_track"),
-        ({"shortfall": 2.5}, "off_track"),
-        ({"shortfall": 2.4999}, "uncertain"),
-        ({"shortfall": -2.4999}, "uncertain"),
-        ({"shortfall": None}, "uncertain"),
-        ({"half_rate_shortfall": 9.0}, "uncertain"),
+        ({"shortfall_score": -2.5}, "off_track"),
+        ({"shortfall_score": 2.5}, "off_track"),
+        ({"shortfall_score": 2.4999}, "uncertain"),
+        ({"shortfall_score": -2.4999}, "uncertain"),
+        ({"shortfall_score": None}, "uncertain"),
+        ({"half_rate_score": 9.0}, "uncertain"),
         ({"run_at_target": 2}, "met"),
-        ({"observations": 4}, "insufficient_data"),
+        ({"observation_count": 4}, "insufficient_data"),
         ({"exposure": 0.1}, "not_delivered"),
     ],
 )
@@ -118,13 +118,13 @@ def test_holding_a_level_fails_on_either_side_and_is_never_ahead(changed: dict[s
     assert progress_verdict(evidence, BOUNDARIES) == verdict
 
 
-@pytest.mark.parametrize(("observations", "provisional"), [(0, True), (8, True), (9, False), (10, False)])
-def test_a_verdict_on_few_observations_is_provisional(observations: int, provisional: bool) -> None:  # noqa: FBT001
-    assert is_provisional(evidence_with(observations=observations), BOUNDARIES) is provisional
+@pytest.mark.parametrize(("observation_count", "provisional"), [(0, True), (8, True), (9, False), (10, False)])
+def test_a_verdict_on_few_observations_is_provisional(observation_count: int, provisional: bool) -> None:  # noqa: FBT001
+    assert is_provisional(evidence_with(observation_count=observation_count), BOUNDARIES) is provisional
 
 
 def test_no_boundary_has_a_default() -> None:
-    for kind in (Boundaries, Evidence):
+    for kind in (Boundaries, Summary):
         for field in attrs.fields(kind):
             assert field.default is attrs.NOTHING
             assert field.kw_only
@@ -132,21 +132,21 @@ def test_no_boundary_has_a_default() -> None:
 
 @given(
     st.builds(
-        Evidence,
+        Summary,
         direction=st.sampled_from(get_args(Direction)),
-        observations=st.integers(0, 30),
-        weeks=st.floats(0, 40),
+        observation_count=st.integers(0, 30),
+        weeks_observed=st.floats(0, 40),
         exposure=st.none() | st.floats(0, 2),
         run_at_target=st.integers(0, 5),
-        shortfall=st.none() | st.floats(-6, 6),
-        half_rate_shortfall=st.none() | st.floats(-6, 6),
+        shortfall_score=st.none() | st.floats(-6, 6),
+        half_rate_score=st.none() | st.floats(-6, 6),
     )
 )
-def test_every_evidence_has_one_of_seven_verdicts(evidence: Evidence) -> None:
+def test_every_evidence_has_one_of_seven_verdicts(evidence: Summary) -> None:
     """And without enough observations it is always the same."""
     verdict = progress_verdict(evidence, BOUNDARIES)
     assert verdict in get_args(Verdict)
-    assert (verdict == "insufficient_data") == (evidence.observations < 5 or evidence.weeks < 5.5)
+    assert (verdict == "insufficient_data") == (evidence.observation_count < 5 or evidence.weeks_observed < 5.5)
 
 
 def judged(values: list[float], direction: Direction) -> Verdict:
@@ -155,14 +155,14 @@ def judged(values: list[float], direction: Direction) -> Verdict:
     dates = [START + timedelta(weeks=n + 1) for n in range(len(values))]
     turned = [sign * value for value in values]
     slower = line.rate_line(BOUNDARIES.half_rate)
-    evidence = Evidence(
+    evidence = Summary(
         direction=direction,
-        observations=len(values),
-        weeks=line.weeks(dates)[-1],
+        observation_count=len(values),
+        weeks_observed=line.weeks(dates)[-1],
         exposure=None,
         run_at_target=run_at_target(turned, line.target_value, direction),
-        shortfall=shortfall_from(line, line.weeks(dates), turned, direction),
-        half_rate_shortfall=shortfall_from(slower, slower.weeks(dates), turned, direction),
+        shortfall_score=shortfall_from(line, line.weeks(dates), turned, direction),
+        half_rate_score=shortfall_from(slower, slower.weeks(dates), turned, direction),
     )
     assert residuals(line, line.weeks(dates), turned, direction) == [
         pytest.approx(value - 41 - n, abs=1e-9) for n, value in enumerate(values)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject
 from popkit.audit.report import Report
 from popkit.limits import Limits, LimitValue, shipped_limits
-from popkit.rules.compiled import CANNOT_TELL, CRASHED, FAIL, Judge, Jury, compile_judge, compile_jury
+from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding
@@ -27,6 +27,21 @@ __all__ = ["Auditor", "audit", "auditor"]
 _FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions"}
 
 
+@define
+class Minutes:
+    """What was said at the judging of one plan, as it came.
+
+    Attributes:
+        outcomes: one for each rule and subject, as numbers; a rule that crashed has none.
+        said: for each outcome that is to be explained, a finding or what could not be told.
+        failures: rules that crashed.
+    """
+
+    outcomes: list[int] = Factory(list)
+    said: list[Finding | CannotTell] = Factory(list)
+    failures: list[RuleFailure] = Factory(list)
+
+
 @frozen(eq=False)
 class Bench:
     """The rules on one kind of subject, made ready.
@@ -36,30 +51,56 @@ class Bench:
         rules: in the order of the jury's outcomes.
         jury: judges a subject by all of them at once.
         judges: each of them alone, for when one crashes.
-        figures: the limits each of them mentions, by dotted name.
+        limits: every limit in force, by name.
     """
 
     kind: str
     rules: tuple[Rule, ...]
     jury: Jury
     judges: tuple[Judge, ...]
-    figures: tuple[Mapping[str, LimitValue], ...]
+    limits: Mapping[str, LimitValue]
 
-    def outcomes(self, subject: Any, standing: PlanStanding) -> tuple[tuple[int, ...], dict[int, str]]:
-        """Judge a subject; return the outcome of each rule, and the kind of error of each that crashed."""
+    def hear(self, subject: Any, standing: PlanStanding, minutes: Minutes) -> None:
+        """Judge a subject by every rule, and take down what came of it."""
         try:
-            return self.jury(subject, standing), {}
+            outcomes = self.jury(subject, standing)
+            said = self._explained(outcomes, subject, standing)
         except Exception:  # noqa: BLE001 - whichever rule it was, the others shall be heard
-            return self._one_by_one(subject, standing)
+            self._hear_one_by_one(subject, standing, minutes)
+        else:
+            minutes.outcomes += outcomes
+            minutes.said += said
 
-    def finding(self, number: int, subject: Any, standing: PlanStanding) -> Finding:
-        """Make the finding of a rule that failed, with every fact and limit it mentions."""
-        rule = self.rules[number]
+    def _hear_one_by_one(self, subject: Any, standing: PlanStanding, minutes: Minutes) -> None:
+        for rule, judge in zip(self.rules, self.judges, strict=True):
+            try:
+                outcome = judge(subject, standing)
+                said = self._said(rule, outcome, subject, standing)
+            except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
+                about = _subject(self.kind, subject)
+                minutes.failures.append(RuleFailure(rule.name, rule.code, standing.id, about, type(error).__name__))
+            else:
+                minutes.outcomes.append(outcome)
+                minutes.said += said
+
+    def _explained(self, outcomes: tuple[int, ...], subject: Any, standing: PlanStanding) -> list[Finding | CannotTell]:
+        if FAIL not in outcomes and CANNOT_TELL not in outcomes:
+            return []
+        judged = zip(self.rules, outcomes, strict=True)
+        return [said for rule, kept in judged for said in self._said(rule, kept, subject, standing)]
+
+    def _said(self, rule: Rule, outcome: int, subject: Any, standing: PlanStanding) -> tuple[Finding | CannotTell, ...]:
+        if outcome == FAIL:
+            return (self._finding(rule, subject, standing),)
+        return (self._cannot_tell(rule, subject, standing),) if outcome == CANNOT_TELL else ()
+
+    def _finding(self, rule: Rule, subject: Any, standing: PlanStanding) -> Finding:
+        """Make a finding with every fact the rule mentions, and then every limit."""
         facts: dict[str, FactValue] = {}
         for name in rule.names:
             if not name.is_limit:
                 facts[name.dotted] = getattr(standing if name.owner == "plan" else subject, name.name)
-        facts.update(self.figures[number])
+        facts.update({name.dotted: self.limits[name.name] for name in rule.names if name.is_limit})
         return Finding(
             rule=rule.name,
             code=rule.code,
@@ -70,16 +111,11 @@ class Bench:
             sentence=rule.message,
         )
 
-    def _one_by_one(self, subject: Any, standing: PlanStanding) -> tuple[tuple[int, ...], dict[int, str]]:
-        outcomes: list[int] = []
-        crashes: dict[int, str] = {}
-        for number, judge in enumerate(self.judges):
-            try:
-                outcomes.append(judge(subject, standing))
-            except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
-                outcomes.append(CRASHED)
-                crashes[number] = type(error).__name__
-        return tuple(outcomes), crashes
+    def _cannot_tell(self, rule: Rule, subject: Any, standing: PlanStanding) -> CannotTell:
+        values: Values = {self.kind: subject, "plan": standing, "limit": self.limits}
+        parts = [part for part in (rule.applies, rule.fails) if part is not None]
+        missing = next(found for found in (missing_in(part, values) for part in parts) if found)
+        return CannotTell(rule.name, rule.code, standing.id, _subject(self.kind, subject), missing)
 
 
 @frozen(eq=False)
@@ -100,42 +136,23 @@ class Auditor:
 
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
-        standing = PlanStanding(plan, self.as_of, self.limits)
-        all_outcomes: list[int] = []
-        findings: list[Finding] = []
-        unknown: list[CannotTell] = []
-        failures: list[RuleFailure] = []
+        standing, minutes = PlanStanding(plan, self.as_of, self.limits), Minutes()
         for bench in self.benches:
             for subject in _subjects(standing, bench.kind):
-                outcomes, crashes = bench.outcomes(subject, standing)
-                all_outcomes += outcomes
-                if FAIL in outcomes:
-                    findings += [bench.finding(n, subject, standing) for n, kept in enumerate(outcomes) if kept == FAIL]
-                if CANNOT_TELL in outcomes:
-                    unknown += [
-                        self._cannot_tell(bench.rules[n], subject, standing)
-                        for n, kept in enumerate(outcomes)
-                        if kept == CANNOT_TELL
-                    ]
-                failures += [_failure(bench.rules[n], subject, standing, error) for n, error in crashes.items()]
+                bench.hear(subject, standing, minutes)
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
         standing.__dict__.clear()
+        said = sorted(minutes.said, key=lambda kept: kept.order)
         return Report(
             as_of=self.as_of,
             rules=self.rules,
             plans=1,
             unreadable=0,
-            outcomes={name: all_outcomes.count(number) for number, name in enumerate(OUTCOMES)},
-            findings=tuple(sorted(findings, key=lambda kept: kept.order)),
-            cannot_tell=tuple(sorted(unknown, key=lambda kept: kept.order)),
-            failures=tuple(sorted(failures, key=lambda kept: kept.order)),
+            outcomes={name: minutes.outcomes.count(number) for number, name in enumerate(OUTCOMES)},
+            findings=tuple([kept for kept in said if isinstance(kept, Finding)]),
+            cannot_tell=tuple([kept for kept in said if isinstance(kept, CannotTell)]),
+            failures=tuple(sorted(minutes.failures, key=lambda kept: kept.order)),
         )
-
-    def _cannot_tell(self, rule: Rule, subject: Any, standing: PlanStanding) -> CannotTell:
-        values: Values = {rule.on: subject, "plan": standing, "limit": self.limits}
-        parts = [part for part in (rule.applies, rule.fails) if part is not None]
-        missing = next(found for found in (missing_in(part, values) for part in parts) if found)
-        return CannotTell(rule.name, rule.code, standing.id, _subject(rule.on, subject), missing)
 
 
 def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Report:
@@ -167,8 +184,7 @@ def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
     jury, seated = compile_jury(rules, kind, limits)
     judges = tuple(compile_judge(rule, limits) for rule in seated)
-    figures = tuple({name.dotted: limits[name.name] for name in rule.names if name.is_limit} for rule in seated)
-    return Bench(kind, seated, jury, judges, figures)
+    return Bench(kind, seated, jury, judges, limits)
 
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
@@ -178,7 +194,3 @@ def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
 def _subject(kind: str, subject: Any) -> Subject:
     path = "" if kind == "plan" else f"/{_FOLDERS[kind]}/{subject.index}"
     return Subject(kind, subject.id, path)
-
-
-def _failure(rule: Rule, subject: Any, standing: PlanStanding, error: str) -> RuleFailure:
-    return RuleFailure(rule.name, rule.code, standing.id, _subject(rule.on, subject), error)

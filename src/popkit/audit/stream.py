@@ -73,8 +73,12 @@ def audit_all(
     Raises:
         ValueError: `workers` is under 1.
     """
-    stream = plans if isinstance(plans, PlanStream) else None
-    for report, problems in audited(plans, Job(as_of, district, rules, _unchanged), workers):
+    results = audited(plans, Job(as_of, district, rules, _unchanged), workers)
+    return _told(results, plans if isinstance(plans, PlanStream) else None)
+
+
+def _told(results: Iterable[tuple[Report | None, list[ReadProblem]]], stream: PlanStream | None) -> Iterator[Report]:
+    for report, problems in results:
         if stream:
             stream.tell(problems)
         if report is not None:
@@ -82,14 +86,13 @@ def audit_all(
 
 
 def audited(plans: Iterable[Plan], job: Job[T], workers: int) -> Iterator[tuple[T | None, list[ReadProblem]]]:
-    """Do `job` with every document, in order; yields what it gives, or the problems that kept it from being read."""
+    """Do `job` with every document, in order; gives what it gives, or the problems that kept it from being read."""
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
     items: Iterable[Raw | Plan] = raw_documents(plans.paths) if isinstance(plans, PlanStream) else plans
     if workers == 1:
-        yield from map(job.done, items)
-    else:
-        yield from _in_processes(items, job, workers)
+        return map(job.done, items)
+    return _in_processes(items, job, workers)
 
 
 def _in_processes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -76,7 +77,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
     plans = read_plans(paths)
     with _opened(output) as file:
-        tally = _written(counted(audited(plans, job, workers)), drawn, file)
+        tally = _written(counted(audited(plans, job, workers), beside=file), drawn, file)
     say(tally.sentence())
     return _status(tally, fail_on)
 
@@ -125,10 +126,23 @@ def _opened(output: Path | None) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
-    beside = output.with_name(f".{output.name}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
+    target = output.resolve()
+    if target.exists() and not target.is_file():
+        # A pipe or a device, such as /dev/stdout, is there to be written to, not to be replaced.
+        with _written_to(target) as file:
             yield file
-        beside.replace(output)
+        return
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with _written_to(beside) as file:
+            yield file
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _written_to(path: Path) -> IO[str]:
+    # A file name in a problem need not be text in any encoding.
+    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")

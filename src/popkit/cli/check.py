@@ -25,7 +25,6 @@ def check(paths: tuple[Path, ...]) -> int:
         click.echo(str(problem))
 
     read = sum(1 for _ in read_plans(paths, on_problem=listed))
-    say(
-        f"{read} {'plan' if read == 1 else 'plans'} read, {len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
-    )
+    found = sum(problem.count for problem in problems)
+    say(f"{read} {'plan' if read == 1 else 'plans'} read, {found} {'problem' if found == 1 else 'problems'}")
     return exits.UNREADABLE if problems or not read else exits.NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,7 +12,7 @@ from popkit._version import __version__
 from popkit.cli.audit import audit
 from popkit.cli.catalogue import explain, facts, limits, rules
 from popkit.cli.check import check
-from popkit.cli.exits import UNREADABLE, WRONG_USE
+from popkit.cli.exits import NOTHING, UNREADABLE, WRONG_USE
 from popkit.cli.schema import schema
 from popkit.cli.show import show
 from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan
@@ -25,7 +25,22 @@ __all__ = ["popkit", "run"]
 _INTERRUPTED: Final = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; when whoever reads the output has seen enough, end quietly."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still held back would complain again when Python closes the pipe.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(nowhere, stream.fileno())
+            return NOTHING
+        return status
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="popkit %(version)s")
 def popkit() -> None:
     """How do students' Personal Opportunity Plans stand, and what should an adult do next?
@@ -40,7 +55,10 @@ for command in (audit, show, check, rules, facts, limits, explain, schema):
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and return its exit status; popkit's own errors become one message each."""
+    """Run a command line and return its exit status.
+
+    popkit's own errors, and those of files that cannot be written, become one message each.
+    """
     try:
         return popkit.main(list(arguments), prog_name="popkit", standalone_mode=False) or 0
     except click.ClickException as error:
@@ -48,13 +66,9 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_USE
     except click.Abort:
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has seen enough. Python would complain again when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except (UnreadablePlan, UnreadableDistrict) as error:
         click.echo(error, err=True)
         return UNREADABLE
-    except PopkitError as error:
+    except (PopkitError, OSError) as error:
         click.echo(f"popkit: {error}", err=True)
         return WRONG_USE

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from popkit.model.base import DATE_PATTERN
 from popkit.read import District, read_district
 from popkit.read.sources import DISTRICT_FILES
 from popkit.write.paper import Paint, plain
@@ -32,9 +34,10 @@ class CivilDate(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a civil date has no zone
+            # `fromisoformat` alone would also take 20270301 and 2027-W09-1.
+            return dt.date.fromisoformat(value if re.fullmatch(DATE_PATTERN, value) else "")
         except ValueError:
-            self.fail("not a date, YYYY-MM-DD", param, ctx)
+            self.fail("not a date, YYYY-MM-DD, from 1900 to 2199", param, ctx)
 
 
 def _today() -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
+from typing import IO, Final, TypeVar
 
 __all__ = ["counted"]
 
@@ -15,9 +15,9 @@ _PATIENCE: Final = 1.0
 """Seconds before anything is shown."""
 
 
-def counted(items: Iterable[T]) -> Iterator[T]:
-    """Yield the items; after a second, show how many there have been."""
-    if not sys.stderr.isatty():
+def counted(items: Iterable[T], *, beside: IO[str]) -> Iterator[T]:
+    """Yield the items; after a second, show how many there have been, unless what is written `beside` shows it."""
+    if not sys.stderr.isatty() or beside.isatty():
         yield from items
         return
     began = time.monotonic()

@@ -15,7 +15,7 @@ from popkit.methods.runs import run_above, run_below
 from popkit.methods.shortfall import Departure, departure, shortfall_from, shortfall_score
 from popkit.methods.student_t import student_t_cdf, student_t_quantile
 from popkit.methods.trend import Line, fit_line, theil_sen_slope
-from popkit.methods.verdict import Boundaries, Evidence, Verdict, is_provisional, progress_verdict
+from popkit.methods.verdict import Boundaries, Evidence, Summary, Verdict, is_provisional, progress_verdict
 
 __all__ = [
     "Aimline",
@@ -24,6 +24,7 @@ __all__ = [
     "Direction",
     "Evidence",
     "Line",
+    "Summary",
     "Verdict",
     "attainment_t",
     "baseline_value",

@@ -63,7 +63,7 @@ class Aimline:
     def weeks(self, dates: Sequence[date]) -> list[float]:
         """Weeks from the baseline to each date, in days / 7; negative before it."""
         start = self.start_on.toordinal()
-        return [(on.toordinal() - start) / DAYS_IN_WEEK for on in dates]
+        return [(ordinal - start) / DAYS_IN_WEEK for ordinal in map(date.toordinal, dates)]
 
 
 def residuals(aimline: Aimline, weeks: Sequence[float], values: Sequence[float], direction: Direction) -> list[float]:
@@ -80,12 +80,11 @@ def residuals(aimline: Aimline, weeks: Sequence[float], values: Sequence[float],
         raise ValueError(f"a residual needs one value for each week, got {len(values)} for {len(weeks)} weeks")
     if not values:
         return []
-    total, low = aimline.total_weeks, aimline.start_value
+    total, low, sign = aimline.total_weeks, aimline.start_value, turn(direction)
     # Aimline.at, spelled out and without its questions: this runs for every observation of every plan.
     held = weeks if min(weeks) >= 0 and max(weeks) <= total else [min(max(w, 0.0), total) for w in weeks]
-    rate = turn(direction) * aimline.required_rate
-    start = turn(direction) * low
-    turned = values if direction != "decrease" else [-value for value in values]
+    start, rate = sign * low, sign * (aimline.target_value - low) / total
+    turned = values if sign > 0 else [-value for value in values]
     gaps = [value - start - rate * week for value, week in zip(turned, held, strict=True)]
     dust = TOLERANCE * max(abs(low), abs(aimline.target_value))
     return gaps if min(map(abs, gaps)) > dust else [0.0 if -dust <= gap <= dust else gap for gap in gaps]

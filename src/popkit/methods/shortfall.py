@@ -57,7 +57,7 @@ def departure(weeks: Sequence[float], residuals: Sequence[float]) -> Departure |
     n = len(residuals)
     if n != len(weeks):
         raise ValueError(f"a score needs one residual for each week, got {n} for {len(weeks)} weeks")
-    weights = [week if week > 0 else 0.0 for week in weeks]
+    weights = weeks if n and min(weeks) > 0 else [week if week > 0 else 0.0 for week in weeks]
     size = sum(map(mul, weights, weights))
     if n < OBSERVATIONS_FOR_A_SPREAD or not size:
         return None

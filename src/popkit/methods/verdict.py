@@ -1,12 +1,12 @@
 """The verdict on a goal's progress: one word, and never a bolder one than the observations carry."""
 
-from typing import Literal
+from typing import Literal, Protocol
 
 from attrs import frozen
 
 from popkit.methods.directions import Direction
 
-__all__ = ["Boundaries", "Evidence", "Verdict", "is_provisional", "progress_verdict"]
+__all__ = ["Boundaries", "Evidence", "Summary", "Verdict", "is_provisional", "progress_verdict"]
 
 Verdict = Literal["insufficient_data", "not_delivered", "met", "off_track", "ahead", "on_track", "uncertain"]
 
@@ -34,23 +34,45 @@ class Boundaries:
     provisional_below: int
 
 
-@frozen(kw_only=True)
-class Evidence:
+class Evidence(Protocol):
     """What a verdict rests on: the observations after the baseline, summed up.
 
-    `observations` how many; `weeks` from baseline to the newest (0.0 without one); `exposure`
-    delivered / planned minutes of the goal's supports, None when unknown; `run_at_target` as the
-    function of that name; `shortfall` the shortfall score from the aimline and
-    `half_rate_shortfall` the one from `aimline.rate_line(boundaries.half_rate)`, None when unknown.
+    `observation_count` how many; `weeks_observed` from baseline to the newest (0.0 without one);
+    `exposure` delivered / planned minutes of the goal's supports; `run_at_target` as the function
+    of that name; `shortfall_score` from the aimline, and `half_rate_score` from
+    `aimline.rate_line(boundaries.half_rate)`. None where unknown.
+
+    Anything with these attributes will do. A verdict asks only for what it needs, so they may be
+    computed when they are asked for; `Summary` holds them ready.
     """
 
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def observation_count(self) -> int: ...
+    @property
+    def weeks_observed(self) -> float | None: ...
+    @property
+    def exposure(self) -> float | None: ...
+    @property
+    def run_at_target(self) -> int | None: ...
+    @property
+    def shortfall_score(self) -> float | None: ...
+    @property
+    def half_rate_score(self) -> float | None: ...
+
+
+@frozen(kw_only=True)
+class Summary:
+    """Evidence computed beforehand; the attributes are those of `Evidence`."""
+
     direction: Direction
-    observations: int
-    weeks: float
+    observation_count: int
+    weeks_observed: float | None
     exposure: float | None
-    run_at_target: int
-    shortfall: float | None
-    half_rate_shortfall: float | None
+    run_at_target: int | None
+    shortfall_score: float | None
+    half_rate_score: float | None
 
 
 def progress_verdict(evidence: Evidence, boundaries: Boundaries) -> Verdict:
@@ -68,20 +90,23 @@ def progress_verdict(evidence: Evidence, boundaries: Boundaries) -> Verdict:
     there is no slower rate to tell apart from holding the level. What is left is `met` (newest
     observations at the target) or `uncertain`.
     """
-    if evidence.observations < boundaries.minimum_observations or evidence.weeks < boundaries.minimum_weeks:
+    if evidence.observation_count < boundaries.minimum_observations:
         return "insufficient_data"
-    if evidence.exposure is not None and evidence.exposure < boundaries.exposure_minimum:
+    if (evidence.weeks_observed or 0.0) < boundaries.minimum_weeks:
+        return "insufficient_data"
+    exposure = evidence.exposure
+    if exposure is not None and exposure < boundaries.exposure_minimum:
         return "not_delivered"
-    if evidence.run_at_target >= boundaries.met_observations:
+    if (evidence.run_at_target or 0) >= boundaries.met_observations:
         return "met"
     if evidence.direction == "maintain":
-        return _level_verdict(evidence.shortfall, boundaries)
+        return _level_verdict(evidence.shortfall_score, boundaries)
     return _growth_verdict(evidence, boundaries)
 
 
 def is_provisional(evidence: Evidence, boundaries: Boundaries) -> bool:
     """Whether a verdict rests on too few observations to be called more than provisional."""
-    return evidence.observations < boundaries.provisional_below
+    return evidence.observation_count < boundaries.provisional_below
 
 
 def _level_verdict(shortfall: float | None, boundaries: Boundaries) -> Verdict:
@@ -90,10 +115,11 @@ def _level_verdict(shortfall: float | None, boundaries: Boundaries) -> Verdict:
 
 
 def _growth_verdict(evidence: Evidence, boundaries: Boundaries) -> Verdict:
-    if evidence.shortfall is not None:
-        if evidence.shortfall <= boundaries.off_track:
+    shortfall = evidence.shortfall_score
+    if shortfall is not None:
+        if shortfall <= boundaries.off_track:
             return "off_track"
-        if evidence.shortfall >= boundaries.ahead:
+        if shortfall >= boundaries.ahead:
             return "ahead"
-    slower = evidence.half_rate_shortfall
+    slower = evidence.half_rate_score
     return "on_track" if slower is not None and slower >= boundaries.on_track else "uncertain"

@@ -69,7 +69,9 @@ _REASONS: Final = {
 _TOML_POSITION: Final = re.compile(r"at (line \d+, column \d+|end of document)\)$")
 # A key of very many parts takes the TOML reader quadratic time.
 _TOML_PART: Final = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-_TOML_LONG_KEY: Final = re.compile(rf"(?<![\w\\-])(?:{_TOML_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}", re.ASCII)
+_TOML_LONG_KEY: Final = re.compile(
+    rf"(?:^|[\[{{,])[ \t]*+(?:{_TOML_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}", re.ASCII | re.MULTILINE
+)
 
 
 def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[ReadProblem]]:

@@ -45,6 +45,9 @@ CANNOT_TELL: Final = 3
 CRASHED: Final = 4
 """No outcome: the rule raised."""
 
+_ABREAST: Final = 4
+"""Parts of an `and` or `or` that are written one inside the other."""
+
 
 def compile_condition(
     condition: Condition, subject: str, limits: Mapping[str, LimitValue]
@@ -140,9 +143,9 @@ class _Writer:
             case Not(inner):
                 return self.negated(inner)
             case And(parts):
-                return self.joined(parts, "and", "both", "False")
+                return self.joined(_abreast(parts, And), "and", "both", "False")
             case Or(parts):
-                return self.joined(parts, "or", "either", "True")
+                return self.joined(_abreast(parts, Or), "or", "either", "True")
 
     def known(self, sides: tuple[Name | Literal, Name | Literal], form: str) -> str:
         """Write a comparison that is None as soon as a side is."""
@@ -188,6 +191,13 @@ class _Writer:
         name = f"c{len(self.constants)}"
         self.constants[name] = frozenset(value) if isinstance(value, tuple) else value
         return name
+
+
+def _abreast(parts: tuple[Condition, ...], join: type[And | Or]) -> tuple[Condition, ...]:
+    """Group many parts in fours of fours: the source then nests by their logarithm, not by their number."""
+    while len(parts) > _ABREAST:
+        parts = tuple(join(parts[n : n + _ABREAST]) for n in range(0, len(parts), _ABREAST))
+    return parts
 
 
 def _can_be_unknown(condition: Condition) -> bool:

@@ -32,7 +32,7 @@ def in_english(condition: Condition, limits: Mapping[str, LimitValue]) -> str:
         case Not(Member(word, words)):
             return f"{_side(word, limits)} is none of {_side(words, limits)}"
         case Not(inner):
-            return f"it is not so that {in_english(inner, limits)}"
+            return f"it is not so that {_bracketed(inner, limits)}"
         case Compare(left, sign, right):
             return f"{_side(left, limits)} {_SIGNS[sign]} {_side(right, limits)}"
         case Member(word, words):
@@ -71,4 +71,6 @@ def _side(part: Name | Literal, limits: Mapping[str, LimitValue]) -> str:
 def _value(value: LimitValue | str | bool) -> str:  # noqa: FBT001 - one of the kinds a literal has
     if isinstance(value, tuple):
         return ", ".join(_value(word) for word in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else f"{value:g}"

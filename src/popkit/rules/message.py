@@ -58,7 +58,8 @@ def _spoken(value: object) -> str:
         case int():
             return str(value)
         case float():
-            return f"{value:.2f}".rstrip("0").rstrip(".")
+            # Adding zero takes the sign off a minus zero.
+            return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
         case tuple():
             return ", ".join(_spoken(word) for word in value)
         case dt.date():

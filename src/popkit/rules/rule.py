@@ -100,6 +100,8 @@ class Rule:
 
 def read_rule(table: Any, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
     """Check one rule of a file; return it, or None with every fault, each naming the rule and the place."""
+    if not isinstance(table, dict):
+        return None, [f"{file}: a rule: not a table"]
     try:
         written = TypeAdapter(_Written).validate_python(table)
     except ValidationError as error:
@@ -161,7 +163,7 @@ def _names(applies: Condition | None, fails: Condition, message: Message) -> Ite
 
 
 def _label(table: Any) -> str:
-    name = table.get("name") if isinstance(table, dict) else None
+    name = table.get("name")
     return f'rule "{name}"' if isinstance(name, str) and re.fullmatch(r"[\w-]{1,80}", name) else "a rule"
 
 

@@ -128,7 +128,9 @@ def _read(paths: Iterable[Any], open_file: Callable[[Any], bytes]) -> list[Rule]
 def _tables(path: Any, open_file: Callable[[Any], bytes]) -> tuple[list[Any], str | None]:
     try:
         data = open_file(path)
-        tree = tomllib.loads(data[:_LARGEST].decode())
+        if len(data) > _LARGEST:
+            return [], f"larger than {_LARGEST:,} bytes"
+        tree = tomllib.loads(data.decode())
     except OSError as error:
         return [], error.strerror or "cannot be read"
     except (ValueError, RecursionError) as error:
@@ -140,14 +142,14 @@ def _tables(path: Any, open_file: Callable[[Any], bytes]) -> tuple[list[Any], st
 
 
 def _checked(rules: Iterable[Rule]) -> Rulebook:
-    ordered = sorted(rules, key=lambda rule: rule.code)
+    ordered = list(rules)
     taken: dict[str, Rule] = {}
     faults = []
     for rule in ordered:
         for known in (rule.name, rule.code):
             if known in taken:
                 faults.append(f'{rule.file}: "{known}" is taken by a rule of {taken[known].file}')
-            taken[known] = rule
+            taken.setdefault(known, rule)
     if faults:
         raise BrokenRulebook(faults)
-    return Rulebook(tuple(ordered))
+    return Rulebook(tuple(sorted(ordered, key=lambda rule: rule.code)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define
 
 from popkit.standing.fact import fact
 from popkit.standing.history import days_since
@@ -28,7 +28,7 @@ class ActionStanding:
 
     action: Action
     as_of: dt.date
-    index: int = field(kw_only=True)
+    index: int
 
     @property
     def id(self) -> str:

@@ -15,7 +15,7 @@ from popkit.model import Decision, GoalStatusChange
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import count_after, days_since, in_order, newest, newest_change
 from popkit.standing.progress import Progress
-from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Direction, Domain, GoalStatus
+from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, GoalStatus
 
 __all__ = ["GoalStanding"]
 
@@ -27,6 +27,7 @@ class GoalStanding(Progress):
     Attributes:
         goal: as it was written.
         plan: the standing of the plan it belongs to.
+        as_of: the date of the question.
         index: its place in the plan's goals.
     """
 
@@ -41,11 +42,6 @@ class GoalStanding(Progress):
     def status(self) -> GoalStatus:
         """Its status on the date."""
         return self.change.status if self.change else self.goal.status
-
-    @fact
-    def direction(self) -> Direction:
-        """Which way is better; `maintain` holds a level."""
-        return self.goal.measure.direction
 
     @kept_fact
     def is_active(self) -> bool:

@@ -74,10 +74,10 @@ def intervals_in(record: Any, status: str, first: dt.date, last: dt.date) -> lis
 
     Without a history the present status is taken to have held all along.
     """
-    history = [change for change in record.status_history if change.on <= last]
+    history = record.status_history
     if not history:
         return [(first, last)] if record.status == status and first <= last else []
-    ends = [change.on - dt.timedelta(days=1) for change in history[1:]] + [last]
+    ends = [*(change.on - dt.timedelta(days=1) for change in history[1:]), last]
     stretches = (
         (max(change.on, first), min(end, last))
         for change, end in zip(history, ends, strict=True)

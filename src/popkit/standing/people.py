@@ -10,7 +10,7 @@ from popkit import dates
 from popkit.methods import ratio
 from popkit.model import Agreement, StudentStatement
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import newest, visible
+from popkit.standing.history import visible
 from popkit.standing.records import PlanRecords
 from popkit.vocabulary import GRADE_NUMBERS
 
@@ -101,11 +101,11 @@ class PlanPeople(PlanRecords):
 
     @part
     def answered_on(self) -> dt.date | None:
-        """The day on which both student and family had first answered; an adult student may answer alone."""
+        """The day on which both student and family had first answered; an adult student answers alone."""
         student, family = self._first_answer("student"), self._first_answer("family")
-        if student is None or (family is None and not self.student_is_adult):
-            return None
-        return newest((student, family))
+        if self.student_is_adult:
+            return student
+        return None if student is None or family is None else max(student, family)
 
     def _first_answer(self, party: str) -> dt.date | None:
         return min((kept.on for kept in self._agreements if kept.party == party), default=None)
@@ -115,17 +115,17 @@ class PlanPeople(PlanRecords):
     @kept_fact
     def strength_count(self) -> int:
         """Strengths in the profile."""
-        return self._count("strength")
+        return self._kinds.count("strength")
 
     @kept_fact
     def need_count(self) -> int:
         """Needs in the profile."""
-        return self._count("need")
+        return self._kinds.count("need")
 
     @kept_fact
     def asset_count(self) -> int:
         """Strengths and interests in the profile."""
-        return self._count("strength") + self._count("interest")
+        return self._kinds.count("strength") + self._kinds.count("interest")
 
     @fact
     def own_strength_count(self) -> int:
@@ -145,9 +145,12 @@ class PlanPeople(PlanRecords):
         """
         start = dates.school_year_starts_on(self.plan.school_year)
         core = set(self.limit_words("core_domains"))
-        dated = {kept.domain for kept in self.profile if kept.noted_on and kept.noted_on >= start}
-        undated = {kept.domain for kept in self.profile if kept.noted_on is None}
+        # A need that was met since has been looked at all the same.
+        noted = visible(self.plan.profile, self.as_of, "noted_on")
+        dated = {kept.domain for kept in noted if kept.noted_on and kept.noted_on >= start}
+        undated = {kept.domain for kept in noted if kept.noted_on is None}
         return None if (core - dated) & undated else len(core - dated)
 
-    def _count(self, kind: str) -> int:
-        return sum([1 for kept in self.profile if kept.kind == kind])
+    @part
+    def _kinds(self) -> list[str]:
+        return [kept.kind for kept in self.profile]

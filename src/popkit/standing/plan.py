@@ -34,31 +34,20 @@ class PlanStanding(PlanCalendar):
     @part
     def goals(self) -> tuple[GoalStanding, ...]:
         """Its goals, in the order written, without those begun after the date."""
-        return tuple(
-            [GoalStanding(g, self, index=n) for n, g in enumerate(self.plan.goals) if self._had_begun(first_on(g))]
-        )
+        goals = enumerate(self.plan.goals)
+        return tuple([GoalStanding(g, self, self.as_of, n) for n, g in goals if self._had_begun(first_on(g))])
 
     @part
     def supports(self) -> tuple[SupportStanding, ...]:
         """Its supports, in the order written, without those begun after the date."""
-        return tuple(
-            [
-                SupportStanding(s, self, index=n)
-                for n, s in enumerate(self.plan.supports)
-                if self._had_begun(first_on(s))
-            ]
-        )
+        supports = enumerate(self.plan.supports)
+        return tuple([SupportStanding(s, self, self.as_of, n) for n, s in supports if self._had_begun(first_on(s))])
 
     @part
     def actions(self) -> tuple[ActionStanding, ...]:
         """Its actions, in the order written, without those written down after the date."""
-        return tuple(
-            [
-                ActionStanding(a, self.as_of, index=n)
-                for n, a in enumerate(self.plan.actions)
-                if self._had_begun(a.created_on)
-            ]
-        )
+        actions = enumerate(self.plan.actions)
+        return tuple([ActionStanding(a, self.as_of, n) for n, a in actions if self._had_begun(a.created_on)])
 
     @part
     def unachieved_goals(self) -> tuple[GoalStanding, ...]:
@@ -70,7 +59,7 @@ class PlanStanding(PlanCalendar):
         """Supports by the id of each goal they serve."""
         found: dict[str, tuple[SupportStanding, ...]] = {}
         for support in self.supports:
-            for goal_id in support.support.goal_ids:
+            for goal_id in dict.fromkeys(support.support.goal_ids):
                 found[goal_id] = (*found.get(goal_id, ()), support)
         return found
 
@@ -138,7 +127,8 @@ class PlanStanding(PlanCalendar):
     def days_since_session(self) -> int | None:
         """Days since the student was last present at a session of any support.
 
-        Before the first one, days since the first support began; None with no session on record.
+        Before the first one, days since the first support with sessions on record began; None with no
+        session on record, or no start.
         """
         recorded = [kept for kept in self.supports if kept.session_count]
         held = newest(kept.last_held_on for kept in recorded)
@@ -205,7 +195,7 @@ class PlanStanding(PlanCalendar):
 
     @kept_fact
     def severe_needs_without_support(self) -> int:
-        """Severe needs that no planned, waitlisted or active support serves, itself or through a goal."""
+        """Severe needs that no planned, waitlisted, active or paused support serves, itself or through a goal."""
         severe = {kept.id for kept in self.profile if kept.severity == "severe"}
         if not severe:
             return 0

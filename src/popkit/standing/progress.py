@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
-from attrs import define, field
+from attrs import define
 
 from popkit import methods
 from popkit.dates import DAYS_IN_WEEK
 from popkit.model import Goal, Observation, Point
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import count_after, in_order
-from popkit.vocabulary import Achievement
+from popkit.vocabulary import Achievement, Direction
 
 if TYPE_CHECKING:
     from popkit.standing.plan import PlanStanding
@@ -30,22 +30,19 @@ class Progress:
     Attributes:
         goal: as it was written.
         plan: the standing of the plan it belongs to.
+        as_of: the date of the question.
         index: its place in the plan's goals.
     """
 
     goal: Goal
     plan: PlanStanding
-    index: int = field(kw_only=True)
+    as_of: dt.date
+    index: int
 
     @property
     def id(self) -> str:
         """The goal's id."""
         return self.goal.id
-
-    @property
-    def as_of(self) -> dt.date:
-        """The date of the question."""
-        return self.plan.as_of
 
     # What everything is computed from
 
@@ -106,17 +103,23 @@ class Progress:
 
     # Facts
 
+    @fact
+    def direction(self) -> Direction:
+        """Which way is better; `maintain` holds a level."""
+        return self.goal.measure.direction
+
     @kept_fact
     def exposure(self) -> float | None:
         """Minutes delivered / minutes planned to date over all supports that serve it.
 
         Supports whose delivery is not known are left out; None when none is known. Not capped.
         """
-        known = [kept for kept in self.supports if kept.exposure is not None]
-        return methods.ratio(
-            sum(kept.minutes_delivered or 0 for kept in known),
-            sum(kept.minutes_planned or 0 for kept in known),
-        )
+        delivered = planned = 0.0
+        for support in self.supports:
+            if support.exposure is not None:
+                delivered += support.minutes_delivered or 0
+                planned += support.minutes_planned or 0
+        return methods.ratio(delivered, planned)
 
     @fact
     def achievement(self) -> Achievement | None:
@@ -124,7 +127,7 @@ class Progress:
         found = self.goal.achievement
         return None if found is None or (found.on is not None and found.on > self.as_of) else found.status
 
-    @fact
+    @kept_fact
     def observation_count(self) -> int:
         """Observations that count, after the day of the baseline."""
         return len(self.later)
@@ -228,14 +231,14 @@ class Progress:
         """What the observations allow to be said of its progress; None without an aimline."""
         if self.aimline is None:
             return None
-        return methods.progress_verdict(self._evidence, self.plan.boundaries)
+        return methods.progress_verdict(self, self.plan.boundaries)
 
     @fact
     def is_provisional(self) -> bool | None:
         """Whether the verdict rests on few observations; None without an aimline."""
         if self.aimline is None:
             return None
-        return methods.is_provisional(self._evidence, self.plan.boundaries)
+        return methods.is_provisional(self, self.plan.boundaries)
 
     @fact
     def achievement_bands_apart(self) -> int | None:
@@ -248,18 +251,6 @@ class Progress:
             return None
         band = sum([percent >= edge for edge in (1, 50, 100)])
         return max(judged[0] - band, band - judged[1], 0)
-
-    @part
-    def _evidence(self) -> methods.Evidence:
-        return methods.Evidence(
-            direction=self.goal.measure.direction,
-            observations=self.observation_count,
-            weeks=self.weeks_observed or 0.0,
-            exposure=self.exposure,
-            run_at_target=self.run_at_target or 0,
-            shortfall=self.shortfall_score,
-            half_rate_shortfall=self.half_rate_score,
-        )
 
 
 _BANDS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define
 
 from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, Support, SupportStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since
+from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since, visible
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
 if TYPE_CHECKING:
@@ -27,22 +27,19 @@ class SupportStanding:
     Attributes:
         support: as it was written.
         plan: the standing of the plan it belongs to.
+        as_of: the date of the question.
         index: its place in the plan's supports.
     """
 
     support: Support
     plan: PlanStanding
-    index: int = field(kw_only=True)
+    as_of: dt.date
+    index: int
 
     @property
     def id(self) -> str:
         """The support's id."""
         return self.support.id
-
-    @property
-    def as_of(self) -> dt.date:
-        """The date of the question."""
-        return self.plan.as_of
 
     # What it is
 
@@ -148,7 +145,7 @@ class SupportStanding:
         """
         return self._minutes_planned_from(self._beginning)
 
-    @fact
+    @kept_fact
     def minutes_planned_recently(self) -> float | None:
         """Minutes promised within `limit.delivery_weeks` before the date; None without a schedule."""
         return self._minutes_planned_from(self._window_start)
@@ -178,7 +175,7 @@ class SupportStanding:
         """
         return self._minutes_delivered_from(self._beginning)
 
-    @fact
+    @kept_fact
     def minutes_delivered_recently(self) -> int | None:
         """Minutes delivered within `limit.delivery_weeks` before the date; None with no session on record ever."""
         return self._minutes_delivered_from(self._window_start)
@@ -188,7 +185,7 @@ class SupportStanding:
         """Minutes delivered / minutes planned to date; not capped, None when either is unknown or none planned."""
         return ratio(self.minutes_delivered, self.minutes_planned)
 
-    @fact
+    @kept_fact
     def exposure_recently(self) -> float | None:
         """Exposure within `limit.delivery_weeks` before the date; None as for `exposure`."""
         return ratio(self.minutes_delivered_recently, self.minutes_planned_recently)
@@ -230,8 +227,11 @@ class SupportStanding:
 
     @part
     def _beginning(self) -> dt.date:
-        first = [change.on for change in self.support.status_history if change.status == "active"]
-        return self.support.starts_on or min(first, default=self.plan.plan.starts_on)
+        if self.support.starts_on is not None:
+            return self.support.starts_on
+        history = visible(self.support.status_history, self.as_of)
+        began = (change.on for change in history if change.status == "active")
+        return min(began, default=self.plan.plan.starts_on)
 
     @part
     def _window_start(self) -> dt.date:

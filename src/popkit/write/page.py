@@ -14,7 +14,7 @@ from popkit.rules import Rulebook, rulebook
 from popkit.rules.english import in_english
 
 if TYPE_CHECKING:
-    from popkit.limits import Limits
+    from popkit.limits import Limit, Limits
     from popkit.rules import Rule
 
 __all__ = ["alerts", "explain", "rule_page", "sources"]
@@ -78,15 +78,13 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
 def _limit_parts(rule: Rule, limits: Limits, day: dt.date) -> list[str]:
     if not rule.limits:
         return []
-    lines = [
-        f"- `{name}` = {_value(limits[name].on(day))} {limits[name].unit}: {limits[name].about}. {_from(limits[name].sources)}"
-        for name in rule.limits
-    ]
+    lines = [_limit_line(limits[name], day) for name in rule.limits]
     return ["## Limits", "\n".join(lines)]
 
 
-def _from(keys: tuple[str, ...]) -> str:
-    return f"Source: {', '.join(keys)}."
+def _limit_line(limit: Limit, day: dt.date) -> str:
+    sources = ", ".join(limit.sources)
+    return f"- `{limit.name}` = {_value(limit.on(day))} {limit.unit}: {limit.about}. Source: {sources}."
 
 
 def _value(value: object) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 __all__ = ["WIDTH", "Paint", "cells", "course_bar", "delivery_bar", "fitted", "plain", "sparkline", "wrapped"]
@@ -14,6 +13,7 @@ WIDTH: Final = 80
 Paint = Callable[[str, str], str]
 """Takes a text and the name of a style (a severity, `title`, `quiet`, `good`), and returns the text dressed."""
 
+_WITHOUT_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 
 
@@ -24,34 +24,50 @@ def plain(text: str, _style: str) -> str:
 
 def cells(text: str) -> int:
     """Count the columns a text takes on a terminal: none for combining marks, two for wide characters."""
-    return sum(
-        0
-        if unicodedata.combining(each) or unicodedata.category(each) == "Cf"
-        else 2
-        if unicodedata.east_asian_width(each) in "WF"
-        else 1
-        for each in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(each: str) -> int:
+    if unicodedata.category(each) in _WITHOUT_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(each) in "WF" else 1
 
 
 def fitted(text: str, width: int) -> str:
     """Cut a text to `width` columns with an ellipsis, on one line."""
     text = " ".join(text.split())
-    if cells(text) <= width:
-        return text
-    while cells(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    used = kept = 0
+    for index, each in enumerate(text, start=1):
+        used += _columns(each)
+        if used > width:
+            return text[:kept].rstrip() + "…"
+        if used < width:
+            kept = index
+    return text
 
 
 def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
     """Break a paragraph into lines of at most `WIDTH` columns."""
-    return textwrap.wrap(
-        " ".join(text.split()),
-        WIDTH,
-        initial_indent=indent if first is None else first,
-        subsequent_indent=indent,
-    )
+    line, begun, lines = indent if first is None else first, False, []
+    room = WIDTH - max(cells(indent), cells(line))
+    for piece in (piece for word in text.split() for piece in _pieces(word, room)):
+        if begun and cells(line) + 1 + cells(piece) > WIDTH:
+            lines.append(line)
+            line, begun = indent, False
+        line += f" {piece}" if begun else piece
+        begun = True
+    return [*lines, line] if begun else lines
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """Cut a word that is longer than a line, as a sentence of Chinese is."""
+    start = used = 0
+    for index, each in enumerate(word):
+        used += _columns(each)
+        if used > width:
+            yield word[start:index]
+            start, used = index, _columns(each)
+    yield word[start:]
 
 
 def sparkline(values: Sequence[float], most: int = 24) -> str:
@@ -60,17 +76,15 @@ def sparkline(values: Sequence[float], most: int = 24) -> str:
     low, high = min(shown, default=0.0), max(shown, default=0.0)
     if high == low:
         return _BLOCKS[len(_BLOCKS) // 2] * len(shown)
-    step = (high - low) / (len(_BLOCKS) - 1)
-    return "".join(_BLOCKS[round((value - low) / step)] for value in shown)
+    highest = len(_BLOCKS) - 1
+    return "".join(_BLOCKS[round((value - low) / (high - low) * highest)] for value in shown)
 
 
 def course_bar(now: float | None, line: float | None, width: int = 40) -> str:
     """Draw the way from baseline (0.0) to target (1.0): `●` the student, `|` the aimline, `◆` both."""
     marks = ["─"] * width
     places = {
-        sign: round(min(max(at, 0.0), 1.0) * (width - 1))
-        for sign, at in (("|", line), ("●", now))
-        if at is not None
+        sign: round(min(max(at, 0.0), 1.0) * (width - 1)) for sign, at in (("|", line), ("●", now)) if at is not None
     }
     for sign, place in places.items():
         marks[place] = "◆" if marks[place] == "|" else sign

@@ -28,10 +28,7 @@ _INDENT = " " * 4
 
 def rules_text(book: Rulebook, paint: Paint = plain) -> str:
     """List rules, one a line: code, severity, subject, name."""
-    lines = [
-        f"{rule.code:9} {paint(f'{rule.severity:6}', rule.severity)}  {rule.on:7}  {rule.name}"
-        for rule in book
-    ]
+    lines = [f"{rule.code:9} {paint(f'{rule.severity:6}', rule.severity)}  {rule.on:7}  {rule.name}" for rule in book]
     return "".join(f"{line}\n" for line in [*lines, "", f"{len(book)} rules"])
 
 
@@ -58,10 +55,7 @@ def limits_text(limits: Limits, day: dt.date, paint: Paint = plain) -> str:
 
 def rules_markdown(book: Rulebook) -> str:
     """Write the table of rules that the documentation shows, each linked to its page."""
-    rows = [
-        f"| {rule.code} | [{rule.name}](rules/{rule.name}.md) | {rule.severity} | {rule.on} |"
-        for rule in book
-    ]
+    rows = [f"| {rule.code} | [{rule.name}](rules/{rule.name}.md) | {rule.severity} | {rule.on} |" for rule in book]
     head = ["# Rules", "", f"{len(book)} rules, in order of code.", "", "| code | name | severity | judges |"]
     return "".join(f"{line}\n" for line in [*head, "|---|---|---|---|", *rows])
 
@@ -75,10 +69,7 @@ def facts_markdown() -> str:
     ]
     for subject, standing in SUBJECTS.items():
         lines += ["", f"## {subject}", "", "| fact | kind | meaning |", "|---|---|---|"]
-        lines += [
-            f"| `{subject}.{fact.name}` | {_kind(fact)} | {fact.about} |"
-            for fact in facts_of(standing).values()
-        ]
+        lines += [f"| `{subject}.{fact.name}` | {_kind(fact)} | {fact.about} |" for fact in facts_of(standing).values()]
     return "".join(f"{line}\n" for line in lines)
 
 

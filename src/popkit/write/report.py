@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,12 +33,12 @@ CSV_COLUMNS: Final = (
 
 def report_json(report: Report) -> str:
     """Write a report as one JSON document, indented, in a stable order."""
-    return json.dumps(report.as_dict(), indent=1, ensure_ascii=False) + "\n"
+    return _json(report.as_dict(), indent=1)
 
 
 def report_jsonl(report: Report) -> str:
     """Write a report as one line of JSON."""
-    return json.dumps(report.as_dict(), separators=(",", ":"), ensure_ascii=False) + "\n"
+    return _json(report.as_dict(), separators=(",", ":"))
 
 
 def report_csv(report: Report, *, header: bool = True) -> str:
@@ -58,19 +58,25 @@ def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
         lines += [f"## {plan}", ""]
         for finding in findings:
             subject = finding.subject
-            lines.append(
-                f"- **{finding.severity}** {finding.code} `{finding.rule}`, {subject.kind} {subject.id}: {finding.message}."
-            )
+            what = f"{finding.code} `{finding.rule}`, {subject.kind} {subject.id}"
+            lines.append(f"- **{finding.severity}** {what}: {finding.message}.")
             lines.append(f"  {' '.join(rules[finding.rule].do.split())}")
         lines.append("")
     counts = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in report.outcomes.items())
-    lines.append(f"{report.plans} plans read, {report.unreadable} unreadable; {counts}.")
+    plans = "plan" if report.plans == 1 else "plans"
+    lines.append(f"{report.plans} {plans} read, {report.unreadable} unreadable; {counts}.")
     if report.problems:
         lines += ["", "## Could not be read", "", *(f"- {problem}" for problem in report.problems)]
     if report.failures:
         lines += ["", "## Rules that crashed", ""]
         lines += [f"- {kept.code} `{kept.rule}` on {kept.plan}: {kept.error}" for kept in report.failures]
     return "\n".join(lines) + "\n"
+
+
+def _json(value: object, **form: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, **form) + "\n"
+    # A file name need not be text in any encoding; as an escape it can be written all the same.
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _row(finding: Finding) -> tuple[str, ...]:

@@ -28,9 +28,7 @@ def _plan() -> Schema:
 def _district() -> Schema:
     limits = {limit.name: _limit(limit) for limit in shipped_limits()}
     body = _object({"limits": _object(limits, required=())}, required=())
-    return _headed(
-        "district", {"title": "District", "description": "What a district sets for all its plans.", **body}
-    )
+    return _headed("district", {"title": "District", "description": "What a district sets for all its plans.", **body})
 
 
 def _report() -> Schema:
@@ -52,6 +50,7 @@ def _report() -> Schema:
             "line": {"type": "integer", "minimum": 1},
             "at": _TEXT,
             "code": {"enum": sorted(PROBLEM_CODES)},
+            "count": {"type": "integer", "minimum": 2},
         },
         required=("at", "code"),
     )
@@ -91,9 +90,7 @@ def _list(items: Schema) -> Schema:
 
 def _limit(limit: Limit) -> Schema:
     value: Schema = (
-        _list(_TEXT)
-        if limit.is_words
-        else {"type": "number", "minimum": limit.minimum, "maximum": limit.maximum}
+        _list(_TEXT) if limit.is_words else {"type": "number", "minimum": limit.minimum, "maximum": limit.maximum}
     )
     dated = _object({"value": value, "since": {"type": "string", "format": "date"}}, required=("value",))
     return {"description": f"{limit.about} ({limit.unit})", "anyOf": [value, dated, _list(dated)]}

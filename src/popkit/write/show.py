@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from popkit.write.paper import Paint, course_bar, delivery_bar, fitted, plain, sparkline, wrapped
+from popkit.write.paper import WIDTH, Paint, cells, course_bar, delivery_bar, fitted, plain, sparkline, wrapped
 
 if TYPE_CHECKING:
     from popkit.standing import ActionStanding, GoalStanding, PlanStanding, SupportStanding
@@ -24,7 +24,7 @@ _STYLES: Final = {
 def plan_page(at: PlanStanding, paint: Paint = plain) -> str:
     """Draw the page: strengths, goals with their course, supports with their delivery, and what is due."""
     lines = [
-        paint(f"{at.id} · grade {at.plan.student.grade} · {at.plan.school_year}", "title"),
+        paint(_title(at), "title"),
         f"{at.status.replace('_', ' ')}{f' · tier {at.tier}' if at.tier else ''} · as of {at.as_of.isoformat()}",
         "",
         *_profile_lines(at),
@@ -36,6 +36,11 @@ def plan_page(at: PlanStanding, paint: Paint = plain) -> str:
     ):
         lines += [paint(title, "title"), *(line for block in drawn or [["  none"]] for line in block), ""]
     return "".join(f"{line}\n" for line in lines[:-1])
+
+
+def _title(at: PlanStanding) -> str:
+    rest = f" · grade {fitted(at.plan.student.grade, 20)} · {at.plan.school_year}"
+    return fitted(at.id, WIDTH - cells(rest)) + rest
 
 
 def _profile_lines(at: PlanStanding) -> list[str]:
@@ -55,8 +60,7 @@ def _profile_lines(at: PlanStanding) -> list[str]:
 
 def _goal_lines(goal: GoalStanding, paint: Paint) -> list[str]:
     owner = goal.goal.owner_id or "nobody"
-    head = f"  {goal.id}  {fitted(goal.goal.title, 60)}"
-    lines = [head, f"      {goal.status.replace('_', ' ')} · carried by {owner}"]
+    lines = [_head(goal.id, goal.goal.title), _detail(f"{goal.status.replace('_', ' ')} · carried by {owner}")]
     lines += _course_lines(goal)
     if goal.observations:
         values = [kept.value for kept in goal.observations]
@@ -64,8 +68,7 @@ def _goal_lines(goal: GoalStanding, paint: Paint) -> list[str]:
         lines.append(f"      {sparkline(values)}  {_counted(len(values), 'observation')}, {days}")
     words = verdict_in_words(goal)
     return lines + [
-        paint(line, _STYLES.get(goal.verdict or "", "quiet"))
-        for line in wrapped(words, " " * 8, first=" " * 6)
+        paint(line, _STYLES.get(goal.verdict or "", "quiet")) for line in wrapped(words, " " * 8, first=" " * 6)
     ]
 
 
@@ -75,28 +78,35 @@ def _course_lines(goal: GoalStanding) -> list[str]:
         return []
     unit = goal.goal.measure.unit or goal.goal.measure.name
     way = line.target_value - line.start_value
-    share = None if goal.expected_value is None or not way else (goal.expected_value - line.start_value) / way
+    expected = line.at(goal.as_of)
+    share = (expected - line.start_value) / way if way else None
     percent = goal.percent_of_goal
-    bar = course_bar(None if percent is None else percent / 100, share)
-    drawn = f"      {line.start_value:g} {bar} {line.target_value:g} by {line.target_on.isoformat()}"
-    now = "no observation yet" if goal.current_value is None else f"now {goal.current_value:g}"
+    start, end = f"      {line.start_value:.10g} ", f" {line.target_value:.10g} by {line.target_on.isoformat()}"
+    room = WIDTH - len(start) - len(end) - 2
+    bar = course_bar(None if percent is None else percent / 100, share, min(room, 40))
+    now = "no observation yet" if goal.current_value is None else f"now {goal.current_value:.10g}"
     reached = "" if percent is None else f" · {percent:.0f} % of the way"
-    return [drawn, "      " + fitted(f"{now} · aimline {goal.expected_value:.3g}{reached} · {unit}", 74)]
+    return [f"{start}{bar}{end}", _detail(f"{now} · aimline {_about(expected)}{reached} · {unit}")]
+
+
+def _about(value: float) -> str:
+    """Write three digits of a value, and all of them before the point."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - three digits
 
 
 def verdict_in_words(goal: GoalStanding) -> str:
     """Say what may be said of a goal's progress today, in a sentence."""
     if goal.verdict is None:
         return "no verdict: it needs a baseline and a target"
-    sentence = _SENTENCES[goal.verdict].format(
+    undelivered = goal.verdict == "off_track" and goal.exposure is None
+    sentence = (_OFF_TRACK_UNSURE if undelivered else _SENTENCES[goal.verdict]).format(
         n=_counted(goal.observation_count, "observation"),
         needed=int(goal.plan.limit_number("alert_observations")),
         weeks=f"{goal.plan.limit_number('alert_weeks'):g}",
         share=f"{100 * (goal.exposure or 0):.0f}",
+        slow=f"{100 * goal.plan.limit_number('half_rate'):.0f}",
     )
-    return sentence + (
-        ", provisionally" if goal.is_provisional and goal.verdict != "insufficient_data" else ""
-    )
+    return sentence + (", provisionally" if goal.is_provisional and goal.verdict != "insufficient_data" else "")
 
 
 _SENTENCES: Final = {
@@ -104,10 +114,13 @@ _SENTENCES: Final = {
     "not_delivered": "not to be judged: {share} % of the planned support was delivered; mend that first",
     "met": "met: the newest observations are at or beyond the target",
     "off_track": "off track: the observations contradict the aimline, although support was delivered",
-    "ahead": "ahead: the observations lie above the aimline",
-    "on_track": "on track: growing clearly faster than half the required rate",
+    "ahead": "ahead: the observations lie on the better side of the aimline",
+    "on_track": "on track: clearly faster than {slow} % of the required rate",
     "uncertain": "uncertain: the observations allow no verdict yet",
 }
+_OFF_TRACK_UNSURE: Final = (
+    "off track: the observations contradict the aimline; whether support was delivered is not on record"
+)
 
 
 # Supports
@@ -116,10 +129,8 @@ _SENTENCES: Final = {
 def _support_lines(support: SupportStanding, paint: Paint) -> list[str]:
     provider = support.support.provider
     by = "nobody named" if provider is None else provider.partner_id or provider.kind
-    lines = [
-        f"  {support.id}  {fitted(support.support.title, 60)}",
-        f"      {support.category.replace('_', ' ')} by {by} · {support.status}",
-    ]
+    about = f"{support.category.replace('_', ' ')} by {by} · {support.status}"
+    lines = [_head(support.id, support.support.title), _detail(about)]
     if support.minutes_planned is None:
         return [*lines, "      no schedule: planned minutes are not known"]
     if support.minutes_delivered is None:
@@ -128,15 +139,15 @@ def _support_lines(support: SupportStanding, paint: Paint) -> list[str]:
             f"      no session on record of {support.minutes_planned:.0f} minutes planned to date",
         ]
     share = support.exposure
-    low = share is not None and share < support.plan.limit_number("delivery_minimum")
+    least = support.plan.limit_number("delivery_minimum")
+    low = share is not None and share < least
     told = f"{support.minutes_delivered} of {support.minutes_planned:.0f} minutes"
-    percent = "" if share is None else f" ({100 * share:.0f} %)"
+    percent = "" if share is None else f" ({100 * share:.0f} %{f', under {100 * least:.0f} %' if low else ''})"
     lines.append(f"      {paint(delivery_bar(share), 'action' if low else 'good')} {told}{percent}")
     if support.is_active and support.minutes_planned_recently:
         weeks = f"{support.plan.limit_number('delivery_weeks'):g}"
-        lines.append(
-            f"      last {weeks} weeks: {support.minutes_delivered_recently} of {support.minutes_planned_recently:.0f} minutes"
-        )
+        told = f"{support.minutes_delivered_recently} of {support.minutes_planned_recently:.0f} minutes"
+        lines.append(f"      last {weeks} weeks: {told}")
     return lines
 
 
@@ -164,16 +175,19 @@ def _due_line(day: dt.date, words: str, as_of: dt.date, paint: Paint) -> str:
     if day == dt.date.max:
         return f"  {'no date':10}  {fitted(words, 64)}"
     late = (as_of - day).days
-    when = (
-        "today"
-        if not late
-        else f"{_counted(late, 'day')} overdue"
-        if late > 0
-        else f"in {_counted(-late, 'day')}"
-    )
-    return (
-        f"  {day.isoformat()}  {paint(f'{when:16}', 'action' if late > 0 else 'quiet')}  {fitted(words, 48)}"
-    )
+    when = "today" if not late else f"{_counted(late, 'day')} overdue" if late > 0 else f"in {_counted(-late, 'day')}"
+    when = f"{when:16}"
+    words = fitted(words, WIDTH - 16 - len(when))
+    return f"  {day.isoformat()}  {paint(when, 'action' if late > 0 else 'quiet')}  {words}"
+
+
+def _head(name: str, title: str) -> str:
+    start = f"  {fitted(name, 40)}  "
+    return start + fitted(title, WIDTH - len(start))
+
+
+def _detail(text: str) -> str:
+    return "      " + fitted(text, WIDTH - 6)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from popkit.write.paper import Paint, plain, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from popkit.audit import Finding, Report
+    from popkit.audit import CannotTell, Finding, Report, RuleFailure
     from popkit.rules import Rule
 
 __all__ = ["report_text"]
+
+T = TypeVar("T", "Finding", "CannotTell", "RuleFailure")
 
 _INDENT = " " * 9
 
@@ -26,25 +28,25 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
         rules: by name, for what to do.
         paint: dresses texts in colour; as they are by default.
     """
+    findings, untold, crashed = _by_plan(report.findings), _by_plan(report.cannot_tell), _by_plan(report.failures)
     lines: list[str] = []
-    for plan in sorted(_plans(report)):
-        lines += [paint(plan, "title")]
-        found = [finding for finding in report.findings if finding.plan == plan]
-        for rule, findings in groupby(found, key=lambda finding: finding.rule):
-            lines += _rule_lines(rules[rule], findings, paint)
-        lines += _untold_lines(report, plan, paint)
+    for plan in sorted({*findings, *untold, *crashed}):
+        lines.append(paint(plan, "title"))
+        for rule, found in groupby(findings.get(plan, ()), key=lambda finding: finding.rule):
+            lines += _rule_lines(rules[rule], found, paint)
+        lines += _untold_lines(untold.get(plan, ()), paint)
         lines += [
-            f"  {paint('CRASHED', 'urgent')}  {kept.code} {kept.rule}: {kept.error}"
-            for kept in report.failures
-            if kept.plan == plan
+            f"  {paint('CRASHED', 'urgent')}  {kept.code} {kept.rule}: {kept.error}" for kept in crashed.get(plan, ())
         ]
         lines.append("")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _plans(report: Report) -> set[str]:
-    judged = {kept.plan for kept in report.findings} | {kept.plan for kept in report.cannot_tell}
-    return judged | {kept.plan for kept in report.failures}
+def _by_plan(things: Iterable[T]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for thing in things:
+        found.setdefault(thing.plan, []).append(thing)
+    return found
 
 
 def _rule_lines(rule: Rule, findings: Iterable[Finding], paint: Paint) -> list[str]:
@@ -55,8 +57,7 @@ def _rule_lines(rule: Rule, findings: Iterable[Finding], paint: Paint) -> list[s
     return lines + wrapped(f"→ {rule.do}", _INDENT + "  ", first=_INDENT)
 
 
-def _untold_lines(report: Report, plan: str, paint: Paint) -> list[str]:
-    untold = [kept for kept in report.cannot_tell if kept.plan == plan]
+def _untold_lines(untold: Sequence[CannotTell], paint: Paint) -> list[str]:
     if not untold:
         return []
     rules = ", ".join(dict.fromkeys(kept.code for kept in untold))

@@ -1,0 +1,219 @@
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from popkit.errors import UnreadableDistrict
+from popkit.limits import shipped_limits
+from popkit.read.district import District, read_district
+
+DAY = dt.date(2026, 9, 14)
+WORDS = next(limit.name for limit in shipped_limits() if limit.is_words)
+
+
+def wrong(source: Any) -> list[tuple[str, str, str | None]]:
+    with pytest.raises(UnreadableDistrict) as caught:
+        read_district(source)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    return [(problem.code, problem.at, problem.hint) for problem in caught.value.problems]
+
+
+def wrong_limits(limits: Any) -> list[tuple[str, str, str | None]]:
+    return wrong({"limits": limits})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    def make(files: dict[str, str]) -> Path:
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+Folder = Callable[[dict[str, str]], Path]
+
+
+@pytest.mark.parametrize("source", [{}, {"limits": {}}])
+def test_a_district_may_leave_everything_as_shipped(source: dict[str, Any]) -> None:
+    assert read_district(source).limits.on(DAY) == shipped_limits().on(DAY)
+
+
+def test_an_empty_folder_is_a_district(tmp_path: Path) -> None:
+    assert read_district(tmp_path).limits.on(DAY) == shipped_limits().on(DAY)
+    assert read_district(str(tmp_path)) == read_district({})
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"limits.toml": "adult_age = 21"}, ""),
+        ({"limits.toml": "adult_age = {value = 21}"}, ""),
+        ({"limits.toml": "[[adult_age]]\nvalue = 21"}, ""),
+        ({"limits.toml": "adult_age = {value = 21, since = 2026-09-14}", "README.md": "#"}, ""),
+        ({"district.toml": "[limits]\nadult_age = 21"}, "district.toml"),
+        ({"district.json": '{"limits": {"adult_age": [{"value": 21, "since": "2026-01-01"}]}}'}, "district.json"),
+    ],
+)
+def test_every_way_of_setting_a_limit(files: dict[str, str], name: str, folder: Folder) -> None:
+    district = read_district(folder(files) / name)
+    assert district.limits.on(DAY) == {**shipped_limits().on(DAY), "adult_age": 21}
+    assert type(district.limits["adult_age"].on(DAY)) is int
+
+
+def test_a_dated_limit_holds_from_its_day_on() -> None:
+    """Before it the shipped value holds, or the district's own undated one."""
+    shipped = shipped_limits()["adult_age"].on(DAY)
+    later = {"value": 21, "since": DAY}
+    before, after = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
+    for given, first in ((later, shipped), ([later], shipped), ([later, {"value": 19}], 19)):
+        limit = read_district({"limits": {"adult_age": given}}).limits["adult_age"]
+        assert [limit.on(day) for day in (before, DAY, after)] == [first, 21, 21]
+
+
+def test_words_are_set_as_a_list() -> None:
+    for given in ([["a", "b"], {"value": ["a", "b"]}, [{"value": ("a", "b")}]]):
+        limit = read_district({"limits": {WORDS: given}}).limits[WORDS]
+        assert limit.on(DAY) == ("a", "b")
+    assert read_district({"limits": {WORDS: []}}).limits[WORDS].on(DAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "problems"),
+    [
+        (15, [("out-of-range", "", "a number from 16 to 25")]),
+        (16, []),
+        (25, []),
+        (25.5, [("out-of-range", "", "a number from 16 to 25")]),
+        (10**400, [("not-a-number", "", None)]),
+        (True, [("not-a-number", "", None)]),
+        ("18", [("not-a-number", "", None)]),
+        (None, [("not-a-number", "", None)]),
+        (float("nan"), [("not-a-number", "", None)]),
+        ([], [("not-a-number", "", None)]),
+        ([18], [("not-a-number", "", None)]),
+        ({}, [("missing-field", "/value", None)]),
+        ({"value": 15}, [("out-of-range", "/value", "a number from 16 to 25")]),
+        ({"value": "18"}, [("not-a-number", "/value", None)]),
+        ({"value": 18, "sinse": DAY}, [("unknown-field", "", 'did you mean "since"?')]),
+        ({"value": 18, "since": "2026-9-14"}, [("not-a-date", "/since", None)]),
+        ({"value": 18, "since": 20260914}, [("not-a-date", "/since", None)]),
+        ({"value": 18, "since": None}, []),
+        (
+            [{"value": 18}, {"value": 99}, 5, {"since": "x"}],
+            [
+                ("out-of-range", "/1/value", "a number from 16 to 25"),
+                ("not-a-number", "/2", None),
+                ("missing-field", "/3/value", None),
+                ("not-a-date", "/3/since", None),
+            ],
+        ),
+    ],
+)
+def test_what_a_figure_may_be(given: object, problems: list[tuple[str, str, str | None]]) -> None:
+    if problems and problems[0][1] != "/2":
+        expected = [(code, f"/limits/adult_age{at}", hint) for code, at, hint in problems]
+        if problems[-1][1] == "/3/since":
+            expected[1] = ("out-of-range", "/limits/adult_age/2", "a number from 16 to 25")
+        assert wrong_limits({"adult_age": given}) == expected
+    else:
+        assert isinstance(read_district({"limits": {"adult_age": given}}), District)
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("a", ("not-a-list", "")),
+        (5, ("not-a-list", "")),
+        (["a", 5], ("not-text", "/1")),
+        ([""], ("too-long", "/0")),
+        ({"value": ["a", "\x00"]}, ("control-character", "/value/1")),
+    ],
+)
+def test_what_words_may_be(given: object, problem: tuple[str, str]) -> None:
+    ((code, at, _),) = wrong_limits({WORDS: given})
+    assert (code, at) == (problem[0], f"/limits/{WORDS}{problem[1]}")
+
+
+def test_an_unknown_limit_is_told_by_what_comes_nearest() -> None:
+    assert wrong_limits({"adult_agee": 18, "zzzzzzzz": 1, 5: 1}) == [
+        ("unknown-limit", "/limits", 'did you mean "adult_age"?'),
+        ("unknown-limit", "/limits", None),
+        ("unknown-limit", "/limits", None),
+    ]
+
+
+def test_all_problems_come_at_once(folder: Folder) -> None:
+    path = folder({"limits.toml": "adult_age = 99\nzzzz = 1", "partners.json": "", "calendars.json": ""})
+    with pytest.raises(UnreadableDistrict) as caught:
+        read_district(path)
+    assert str(caught.value).splitlines() == [
+        "unreadable district: 4 problems",
+        f"  {path}/calendars.json: a file that popkit does not read here [unknown-file]",
+        f"  {path}/partners.json: a file that popkit does not read here [unknown-file]",
+        f"  {path}/limits.toml: /adult_age: a number outside its range (a number from 16 to 25) [out-of-range]",
+        f"  {path}/limits.toml: a limit that popkit does not know [unknown-limit]",
+    ]
+
+
+@pytest.mark.parametrize("name", ["calendars.json", "partners.json", "waivers.toml"])
+def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None:
+    assert wrong(folder({name: ""})) == [("unknown-file", "", None)]
+
+
+@pytest.mark.parametrize(
+    ("source", "problems"),
+    [
+        ({"limits": []}, [("not-an-object", "/limits", None)]),
+        ({"limits": None}, [("not-an-object", "/limits", None)]),
+        ({"calendars": []}, [("unknown-field", "", 'popkit reads "limits" here')]),
+        (
+            {"limit": {}, "limits": 5},
+            [("unknown-field", "", 'popkit reads "limits" here'), ("not-an-object", "/limits", None)],
+        ),
+    ],
+)
+def test_what_a_district_holds(source: dict[str, Any], problems: list[Any]) -> None:
+    if len(problems) == 2:
+        assert problems[0] in wrong(source)
+    else:
+        assert wrong(source) == problems
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        ("d.json", "[]", ["not-an-object"]),
+        ("d.json", "", ["not-json"]),
+        ("d.json", '{"limits": {"adult_age": 18, "adult_age": 19}}', ["duplicate-member"]),
+        ("d.toml", "a = ", ["not-toml"]),
+        ("d.toml", "x" * (2**18 + 1), ["too-large"]),
+        ("limits.toml", "a = ", ["not-toml"]),
+    ],
+)
+def test_files_that_cannot_be_read(name: str, text: str, codes: list[str], folder: Folder) -> None:
+    path = folder({name: text})
+    source = path if name == "limits.toml" else path / name
+    assert [code for code, _, _ in wrong(source)] == codes
+
+
+def test_a_place_in_a_district_repeats_only_known_names(folder: Folder) -> None:
+    path = folder({"d.json": '{"limits": {"adult_age": {"value": 1, "value": 2}, "x": {"a": 1, "a": 2}}}'})
+    found = wrong(path / "d.json")
+    assert [at for code, at, _ in found if code == "duplicate-member"] == ["/limits/adult_age", "/limits"]
+
+
+def test_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wrong(tmp_path / "gone") == [("no-such-file", "", None)]
+    assert [code for code, _, _ in wrong('{"limits": {}}')] == ["no-such-file"]
+    (tmp_path / "limits.toml").mkdir()
+    assert wrong(tmp_path) == [("unreadable-file", "", None)]
+    monkeypatch.undo()
+
+
+def test_a_district_shows_none_of_its_figures() -> None:
+    assert repr(read_district({})) == "District(limits=Limits())"
