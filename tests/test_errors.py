@@ -65,9 +65,7 @@ def test_a_file_is_named_once_where_it_is_one_file() -> None:
 
 
 def test_several_files_are_named_with_each_problem() -> None:
-    error = UnreadableDistrict(
-        [ReadProblem("unknown-file", path="d/partners.json"), DATE.found_in("d/limits.toml")]
-    )
+    error = UnreadableDistrict([ReadProblem("unknown-file", path="d/partners.json"), DATE.found_in("d/limits.toml")])
     assert str(error).splitlines() == [
         "unreadable district: 2 problems",
         "  d/partners.json: a file that popkit does not read here [unknown-file]",
@@ -85,9 +83,7 @@ def test_several_files_are_named_with_each_problem() -> None:
         ([], 1, "unreadable plan: 0 problems"),
     ],
 )
-def test_a_text_lists_twenty_problems_and_counts_the_rest(
-    problems: list[ReadProblem], lines: int, last: str
-) -> None:
+def test_a_text_lists_twenty_problems_and_counts_the_rest(problems: list[ReadProblem], lines: int, last: str) -> None:
     text = str(UnreadablePlan(problems)).splitlines()
     assert (len(text), text[-1]) == (lines, last)
 

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from popkit.errors import UnreadablePlan
 from popkit.read import read_plan
@@ -15,6 +16,10 @@ from popkit.read import read_plan
 FUZZ = Path(__file__).resolve().parents[1] / "fuzz" / "mutate_documents.py"
 
 Changes = dict[str, Any]
+
+# The first reading builds the models, and a shared machine may pause at any time.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

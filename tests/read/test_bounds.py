@@ -38,7 +38,7 @@ DOCUMENTS = {
         "unknown-field",
     ),
     "names with wide letters": (
-        "('{' + ','.join(f'\"😀{\"a\" * 400}{n}\":1' for n in range(70_000)) + '}').encode()",
+        "b'{' + b','.join(b'\"\\xf0\\x9f\\x98\\x80%b%d\":1' % (b'a' * 400, n) for n in range(70_000)) + b'}'",
         "unknown-field",
     ),
     "one number": (f"b'{{\"id\":' + b'9' * ({M}) + b'}}'", "huge-number"),
@@ -46,15 +46,19 @@ DOCUMENTS = {
     "one escaped text without end": (f"b'[\"' + b',\\\\\"' * ({M} // 3)", "not-json"),
     "commas in a text": (f"b'{{\"purpose\":\"' + b',\\\\n' * ({M} // 3) + b'\"}}'", "missing-field"),
     "nothing but spaces": (f"b' ' * ({M})", "not-json"),
-    "members given twice": (f"b'{{\"a\":1,\"a\":1,\"id\":\"' + b'a' * ({M}) + b'\"}}'", "duplicate-member"),
+    "members given twice": (f'b\'{{"a":1,"a":1,"id":"\' + b\'a\' * ({M}) + b\'"}}\'', "duplicate-member"),
     "objects in a megabyte": ("b'{\"profile\":[' + b'{},' * 340_000 + b'{}]}'", "too-many-values"),
     "wrong records": ("b'{\"profile\":[' + b'{\"a\":1},' * 49_000 + b'{}]}'", "missing-field"),
+    "wrong records in few bytes": ("b'{\"profile\":[' + b'{},' * 21_000 + b'{}]}'", "missing-field"),
     "unknown names": (
         "('{' + ','.join(f'\"starts_on_{n}\":1' for n in range(99_000)) + '}').encode()",
         "missing-field",
     ),
     "more than 32 MiB": ("b' ' * (32 * 2**20 + 1)", "too-large"),
-    "a folded mapping": ("(lambda d: [d.update({n: d}) for n in 'abcdefgh'] and d)({})", "too-many-values"),
+    "a folded mapping": (
+        "{'extensions': {'a': __import__('functools').reduce(lambda a, _: [a, a], range(50), [])}}",
+        "too-many-values",
+    ),
 }
 
 

@@ -45,7 +45,7 @@ def test_a_district_may_leave_everything_as_shipped(source: dict[str, Any]) -> N
 
 def test_an_empty_folder_is_a_district(tmp_path: Path) -> None:
     assert read_district(tmp_path).limits.on(DAY) == shipped_limits().on(DAY)
-    assert read_district(str(tmp_path)) == read_district({})
+    assert read_district(str(tmp_path)).limits.on(DAY) == shipped_limits().on(DAY)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_dated_limit_holds_from_its_day_on() -> None:
 
 
 def test_words_are_set_as_a_list() -> None:
-    for given in ([["a", "b"], {"value": ["a", "b"]}, [{"value": ("a", "b")}]]):
+    for given in [["a", "b"], {"value": ["a", "b"]}, [{"value": ("a", "b")}]]:
         limit = read_district({"limits": {WORDS: given}}).limits[WORDS]
         assert limit.on(DAY) == ("a", "b")
     assert read_district({"limits": {WORDS: []}}).limits[WORDS].on(DAY) == ()
@@ -107,7 +107,7 @@ def test_words_are_set_as_a_list() -> None:
             [{"value": 18}, {"value": 99}, 5, {"since": "x"}],
             [
                 ("out-of-range", "/1/value", "a number from 16 to 25"),
-                ("not-a-number", "/2", None),
+                ("out-of-range", "/2", "a number from 16 to 25"),
                 ("missing-field", "/3/value", None),
                 ("not-a-date", "/3/since", None),
             ],
@@ -115,11 +115,9 @@ def test_words_are_set_as_a_list() -> None:
     ],
 )
 def test_what_a_figure_may_be(given: object, problems: list[tuple[str, str, str | None]]) -> None:
-    if problems and problems[0][1] != "/2":
-        expected = [(code, f"/limits/adult_age{at}", hint) for code, at, hint in problems]
-        if problems[-1][1] == "/3/since":
-            expected[1] = ("out-of-range", "/limits/adult_age/2", "a number from 16 to 25")
-        assert wrong_limits({"adult_age": given}) == expected
+    if problems:
+        at = "/limits/adult_age"
+        assert wrong_limits({"adult_age": given}) == [(code, at + place, hint) for code, place, hint in problems]
     else:
         assert isinstance(read_district({"limits": {"adult_age": given}}), District)
 
@@ -178,16 +176,14 @@ def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None
     ],
 )
 def test_what_a_district_holds(source: dict[str, Any], problems: list[Any]) -> None:
-    if len(problems) == 2:
-        assert problems[0] in wrong(source)
-    else:
-        assert wrong(source) == problems
+    assert wrong(source) == problems
 
 
 @pytest.mark.parametrize(
     ("name", "text", "codes"),
     [
         ("d.json", "[]", ["not-an-object"]),
+        ("d.json", "null", ["not-an-object"]),
         ("d.json", "", ["not-json"]),
         ("d.json", '{"limits": {"adult_age": 18, "adult_age": 19}}', ["duplicate-member"]),
         ("d.toml", "a = ", ["not-toml"]),
@@ -207,12 +203,11 @@ def test_a_place_in_a_district_repeats_only_known_names(folder: Folder) -> None:
     assert [at for code, at, _ in found if code == "duplicate-member"] == ["/limits/adult_age", "/limits"]
 
 
-def test_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_there(tmp_path: Path) -> None:
     assert wrong(tmp_path / "gone") == [("no-such-file", "", None)]
     assert [code for code, _, _ in wrong('{"limits": {}}')] == ["no-such-file"]
     (tmp_path / "limits.toml").mkdir()
     assert wrong(tmp_path) == [("unreadable-file", "", None)]
-    monkeypatch.undo()
 
 
 def test_a_district_shows_none_of_its_figures() -> None:

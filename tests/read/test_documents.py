@@ -9,7 +9,7 @@ import pytest
 from popkit.errors import UnreadablePlan
 from popkit.problems import ReadProblem
 from popkit.read import read_plan
-from popkit.read.tree import MOST_VALUES, ORDINARY, json_tree, mapping_tree, toml_tree
+from popkit.read.tree import _LARGE, MOST_VALUES, json_tree, mapping_tree, toml_tree
 
 Problems = Callable[[dict[str, Any]], list[tuple[str, str]]]
 
@@ -133,7 +133,7 @@ def test_members_given_twice_before_something_worse(rest: bytes, code: str) -> N
 
 
 def test_a_large_document_with_members_given_twice_says_the_first_column(fuzz: ModuleType) -> None:
-    document = {**fuzz.whole_plan(), "extensions": {"a": "x" * ORDINARY}}
+    document = {**fuzz.whole_plan(), "extensions": {"a": "x" * _LARGE}}
     text = json.dumps(document).replace('"grade"', '"grade": "06", "grade"')
     (problem,) = problems_of(text.encode())
     assert (problem.code, problem.at) == ("duplicate-member", "")
@@ -143,7 +143,7 @@ def test_a_large_document_with_members_given_twice_says_the_first_column(fuzz: M
 
 def test_in_a_large_document_long_names_and_texts_are_refused_all_the_same(fuzz: ModuleType) -> None:
     document = fuzz.whole_plan()
-    document["extensions"] = {"a": "x" * ORDINARY, "n" * 100: "x" * 10_002}
+    document["extensions"] = {"a": "x" * _LARGE, "n" * 100: "x" * 10_002}
     assert read_plan(json.dumps(document).encode()).extensions == document["extensions"]
     document["purpose"] = "x" * 10_002
     document["id"] = "x" * 20_000
@@ -155,8 +155,8 @@ def test_in_a_large_document_long_names_and_texts_are_refused_all_the_same(fuzz:
         ("too-long", "/purpose"),
         ("too-long", "/team/0/name"),
     ]
-    assert codes_of(b'["' + b"x" * ORDINARY + b'"]') == [("not-an-object", "")]
-    assert codes_of(b'"' + b"x" * ORDINARY + b'"') == [("not-an-object", "")]
+    assert codes_of(b'["' + b"x" * _LARGE + b'"]') == [("not-an-object", "")]
+    assert codes_of(b'"' + b"x" * _LARGE + b'"') == [("not-an-object", "")]
 
 
 @pytest.mark.parametrize(
@@ -327,9 +327,7 @@ def test_a_thousand_problems_are_listed_and_the_rest_counted(fuzz: ModuleType) -
 def test_contradictions_count_too(fuzz: ModuleType) -> None:
     document = fuzz.whole_plan()
     support = document["supports"][0]
-    document["supports"] = [
-        {**support, "id": f"s{number}", "goal_ids": ["nobody"] * 200} for number in range(150)
-    ]
+    document["supports"] = [{**support, "id": f"s{number}", "goal_ids": ["nobody"] * 200} for number in range(150)]
     with pytest.raises(UnreadablePlan) as caught:
         read_plan(document)
     assert caught.value.count == 30_000

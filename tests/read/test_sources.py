@@ -41,9 +41,7 @@ def told(*sources: Any) -> tuple[list[str], list[tuple[str, str | None, int | No
     """Read everything; return the ids of the plans, and code, file name and line of the problems."""
     problems: list[ReadProblem] = []
     ids = [found.id for found in read_plans(*sources, on_problem=problems.append)]
-    return ids, [
-        (problem.code, problem.path and Path(problem.path).name, problem.line) for problem in problems
-    ]
+    return ids, [(problem.code, problem.path and Path(problem.path).name, problem.line) for problem in problems]
 
 
 @pytest.fixture
@@ -155,9 +153,7 @@ def test_a_pipe_in_a_folder_is_no_plan(write: Write, tmp_path: Path) -> None:
     assert told(tmp_path) == (["pa"], [])
 
 
-def test_a_folder_that_cannot_be_opened_is_told(
-    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_opened_is_told(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.json", plan("a"))
     write("closed/b.json", plan("b"))
     scan = os.scandir
@@ -240,7 +236,7 @@ def test_a_stream_is_lazy_and_can_be_read_again(write: Write) -> None:
     stream = read_plans("nowhere.json")
     assert stream == PlanStream(("nowhere.json",), None)
     path = write("p.jsonl", plan(1) + b"\n" + b"nonsense")
-    stream = read_plans(path, on_problem=lambda problem: None)
+    stream = read_plans(path, on_problem=str)
     assert [[found.id for found in stream] for _ in range(2)] == [["p1"], ["p1"]]
     assert next(iter(read_plans(path))).id == "p1"
 

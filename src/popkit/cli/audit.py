@@ -127,6 +127,8 @@ def _opened(output: Path | None) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     target = output.resolve()
+    if not target.parent.is_dir():
+        raise click.BadParameter(f"no such folder: {output.parent}", param_hint="-o")
     if target.exists() and not target.is_file():
         # A pipe or a device, such as /dev/stdout, is there to be written to, not to be replaced.
         with _written_to(target) as file:

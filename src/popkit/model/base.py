@@ -84,9 +84,7 @@ def _not_a_date() -> PydanticCustomError:
 
 
 def _date_schema(_source: object, _handler: object) -> core_schema.CoreSchema:
-    text = core_schema.no_info_after_validator_function(
-        _CivilDates().__getitem__, core_schema.str_schema(strict=True)
-    )
+    text = core_schema.no_info_after_validator_function(_CivilDates().__getitem__, core_schema.str_schema(strict=True))
     given = core_schema.no_info_plain_validator_function(_within_reach)
     return core_schema.union_schema(
         [text, given],

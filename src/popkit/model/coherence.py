@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
     Get = Callable[[Any, str, Any], Any]
+    At = tuple[str | int, ...]
 
 __all__ = ["COLLECTIONS", "incoherences", "member"]
 
@@ -61,20 +62,21 @@ class _Comparison:
         for name, kept in records.items():
             self.ids[name] = self.known_ids(kept)
         self.school_year(plan)
-        self.span(plan, "", ("starts_on", "ends_on"))
-        self.span(get(plan, "student", None), "/student", ("enrolled_on", "exited_on"))
-        self.history(plan, "")
-        self.link(get(plan, "manager_id", None), "/manager_id", "team")
+        self.span(plan, (), "starts_on", "ends_on")
+        self.span(get(plan, "student", None), ("student",), "enrolled_on", "exited_on")
+        self.history(plan, ())
+        self.link(get(plan, "manager_id", None), "team", "manager_id")
         for name, check in _CHECKS.items():
             kept, known = records[name], self.ids[name]
             if known is None or len(known) < len(kept):
-                self.duplicates(kept, f"/{name}")
+                self.duplicates(kept, name)
             for index, record in enumerate(kept or ()):
-                check(self, record, f"/{name}/{index}")
+                check(self, record, (name, index))
         return self.found
 
-    def problem(self, code: str, at: str, hint: str | None = None) -> None:
-        self.found.append(ReadProblem(code, at, hint))
+    def problem(self, code: str, *at: str | int, hint: str | None = None) -> None:
+        # Places are put together here only: nearly every plan has none to tell.
+        self.found.append(ReadProblem(code, "".join(f"/{part}" for part in at), hint))
 
     def known_ids(self, records: Sequence[Any] | None) -> set[str] | None:
         if records is None:
@@ -84,66 +86,66 @@ class _Comparison:
 
     # What any record may have
 
-    def duplicates(self, records: Sequence[Any] | None, at: str) -> None:
+    def duplicates(self, records: Sequence[Any] | None, name: str) -> None:
         seen: set[str] = set()
         for index, record in enumerate(records or ()):
             found = self.get(record, "id", None)
             if found in seen:
-                self.problem("duplicate-id", f"{at}/{index}/id")
+                self.problem("duplicate-id", name, index, "id")
             elif found is not None:
                 seen.add(found)
 
-    def span(self, record: object, at: str, names: tuple[str, str]) -> None:
-        start, end = self.get(record, names[0], None), self.get(record, names[1], None)
+    def span(self, record: object, at: At, first: str, last: str) -> None:
+        start, end = self.get(record, first, None), self.get(record, last, None)
         # Within one document both are dates, or both still text of one form, which sorts alike.
         if start is not None and end is not None and end < start:
-            self.problem("ends-before-start", f"{at}/{names[1]}")
+            self.problem("ends-before-start", *at, last)
 
-    def history(self, record: object, at: str) -> None:
+    def history(self, record: object, at: At) -> None:
         get, history = self.get, self.get(record, "status_history", None)
         if not history:
             return
         status, last = get(record, "status", None), get(history[-1], "status", None)
         if status is not None and last is not None and status != last:
-            self.problem("contradicting-status", f"{at}/status")
+            self.problem("contradicting-status", *at, "status")
         before = None
         for index, change in enumerate(history):
             day = get(change, "on", None)
             if before is not None and day is not None and day < before:
-                self.problem("out-of-order", f"{at}/status_history/{index}/on")
+                self.problem("out-of-order", *at, "status_history", index, "on")
             before = before if day is None else day
 
-    def link(self, found: str | None, at: str, to: str) -> None:
+    def link(self, found: str | None, to: str, *at: str | int) -> None:
         ids = self.ids[to]
         if found is not None and ids is not None and found not in ids:
-            self.problem("unknown-link", at)
+            self.problem("unknown-link", *at)
 
-    def links(self, record: object, at: str, name: str, to: str) -> None:
+    def links(self, record: object, at: At, name: str, to: str) -> None:
         for index, found in enumerate(self.get(record, name, None) or ()):
-            self.link(found, f"{at}/{name}/{index}", to)
+            self.link(found, to, *at, name, index)
 
-    def owner(self, record: object, at: str) -> None:
+    def owner(self, record: object, at: At) -> None:
         found = self.get(record, "owner_id", None)
         if found != _STUDENT:
-            self.link(found, f"{at}/owner_id", "team")
+            self.link(found, "team", *at, "owner_id")
 
     # What each kind of record has
 
     def school_year(self, plan: object) -> None:
         year = self.get(plan, "school_year", None)
         if year is not None and (int(year[:4]) + 1) % 100 != int(year[5:]):
-            self.problem("wrong-school-year", "/school_year")
+            self.problem("wrong-school-year", "school_year")
 
-    def team_member(self, record: object, at: str) -> None:
-        self.span(record, at, ("since", "until"))
+    def team_member(self, record: object, at: At) -> None:
+        self.span(record, at, "since", "until")
 
-    def profile_item(self, record: object, at: str) -> None:
-        self.span(record, at, ("noted_on", "resolved_on"))
+    def profile_item(self, record: object, at: At) -> None:
+        self.span(record, at, "noted_on", "resolved_on")
         severe = self.get(record, "severity", None) is not None
         if severe and self.get(record, "kind", None) not in (None, "need"):
-            self.problem("only-on-needs", f"{at}/severity")
+            self.problem("only-on-needs", *at, "severity")
 
-    def goal(self, record: object, at: str) -> None:
+    def goal(self, record: object, at: At) -> None:
         get = self.get
         self.history(record, at)
         self.owner(record, at)
@@ -151,49 +153,49 @@ class _Comparison:
         start = get(get(record, "baseline", None), "on", None)
         end = get(get(record, "target", None), "on", None)
         if start is not None and end is not None and end <= start:
-            self.problem("target-not-after-baseline", f"{at}/target/on")
+            self.problem("target-not-after-baseline", *at, "target", "on")
         self.measured(record, at)
 
-    def measured(self, record: object, at: str) -> None:
+    def measured(self, record: object, at: At) -> None:
         """Check every value of a goal against its measure's own scale."""
         measure = self.get(record, "measure", None)
         low, high = self.get(measure, "minimum", None), self.get(measure, "maximum", None)
         low, high = (-math.inf if low is None else low), (math.inf if high is None else high)
         scale = self.get(measure, "scale", "numeric")
         if high <= low:
-            self.problem("out-of-range", f"{at}/measure/maximum", "more than the minimum")
+            self.problem("out-of-range", *at, "measure", "maximum", hint="more than the minimum")
         elif scale == "attainment":
             self.outside(record, at, "attainment-value", _ATTAINMENT)
         elif scale is not None and (low > -math.inf or high < math.inf):
             self.outside(record, at, "outside-measure", _Range(low, high))
 
-    def outside(self, record: object, at: str, code: str, allowed: Container[float]) -> None:
+    def outside(self, record: object, at: At, code: str, allowed: Container[float]) -> None:
         get = self.get
         for place in ("baseline", "target"):
             value = get(get(record, place, None), "value", None)
             if value is not None and value not in allowed:
-                self.problem(code, f"{at}/{place}/value")
+                self.problem(code, *at, place, "value")
         values: list[Any] = list(map(get, get(record, "observations", None) or (), _VALUE, _NOTHING))
         # The two extremes speak for all: a plan has hundreds of observations.
         if isinstance(allowed, _Range) and allowed.holds_all(values):
             return
         for index, value in enumerate(values):
             if value is not None and value not in allowed:
-                self.problem(code, f"{at}/observations/{index}/value")
+                self.problem(code, *at, "observations", index, "value")
 
-    def support(self, record: object, at: str) -> None:
-        self.span(record, at, ("starts_on", "ends_on"))
+    def support(self, record: object, at: At) -> None:
+        self.span(record, at, "starts_on", "ends_on")
         self.history(record, at)
         self.links(record, at, "goal_ids", "goals")
         self.links(record, at, "profile_ids", "profile")
 
-    def action(self, record: object, at: str) -> None:
+    def action(self, record: object, at: At) -> None:
         self.owner(record, at)
-        self.link(self.get(record, "goal_id", None), f"{at}/goal_id", "goals")
+        self.link(self.get(record, "goal_id", None), "goals", *at, "goal_id")
 
-    def plan_review(self, record: object, at: str) -> None:
+    def plan_review(self, record: object, at: At) -> None:
         for index, decision in enumerate(self.get(record, "decisions", None) or ()):
-            self.link(self.get(decision, "goal_id", None), f"{at}/decisions/{index}/goal_id", "goals")
+            self.link(self.get(decision, "goal_id", None), "goals", *at, "decisions", index, "goal_id")
 
 
 @frozen
@@ -209,7 +211,7 @@ class _Range:
         return not known or (min(known) in self and max(known) in self)  # type: ignore[type-var]
 
 
-_CHECKS: Final[dict[str, Callable[[_Comparison, object, str], None]]] = {
+_CHECKS: Final[dict[str, Callable[[_Comparison, object, At], None]]] = {
     "team": _Comparison.team_member,
     "profile": _Comparison.profile_item,
     "goals": _Comparison.goal,

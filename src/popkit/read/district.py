@@ -79,7 +79,8 @@ def _from_path(path: Path) -> tuple[dict[str, Limit], list[ReadProblem]]:
     unread = sorted(path / name for name in DISTRICT_FILES - {_LIMITS} if (path / name).exists())
     others = [ReadProblem("unknown-file").found_in(str(file)) for file in unread]
     file = path / _LIMITS
-    changes, problems = _changes(*_tree_in(file), "") if file.exists() else ({}, [])
+    tree, found = _tree_in(file) if file.exists() else ({}, [])
+    changes, problems = _changes(tree, found, "") if tree is not None else ({}, found)
     return changes, [*others, *(problem.found_in(str(file)) for problem in problems)]
 
 
@@ -97,8 +98,10 @@ def _tree_in(path: Path) -> Found:
 
 def _under_limits(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Limit], list[ReadProblem]]:
     """Read limits that stand in a larger document."""
+    if tree is None and problems:
+        return {}, problems
     if not isinstance(tree, dict):
-        return {}, problems or [ReadProblem("not-an-object")]
+        return {}, [*problems, ReadProblem("not-an-object")]
     if tree.keys() - {"limits"}:
         problems = [*problems, ReadProblem("unknown-field", hint='popkit reads "limits" here')]
     return _changes(tree.get("limits", {}), problems, "/limits")
@@ -107,7 +110,7 @@ def _under_limits(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Li
 def _changes(tree: Tree, problems: list[ReadProblem], at: str) -> tuple[dict[str, Limit], list[ReadProblem]]:
     """Read limits by name; `at` is where they stand."""
     if not isinstance(tree, dict):
-        return {}, problems or [ReadProblem("not-an-object", at)]
+        return {}, [*problems, ReadProblem("not-an-object", at)]
     shipped, changes = shipped_limits(), {}
     for name, given in tree.items():
         if name in shipped:

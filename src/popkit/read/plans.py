@@ -16,7 +16,7 @@ from popkit.problems import ReadProblem
 from popkit.read.document import plan_or_problems
 from popkit.read.sources import PathLike, Raw, raw_documents
 from popkit.read.translation import PLAN_NAMES
-from popkit.read.tree import ORDINARY, has_too_many_values, json_tree, mapping_tree, toml_tree
+from popkit.read.tree import ORDINARY, json_tree, mapping_tree, toml_tree
 from popkit.read.unique import is_surely_unique
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _plan(tree: Tree, found: list[ReadProblem]) -> tuple[Plan | None, list[ReadP
 
 def _from_json(data: bytes) -> tuple[Plan | None, list[ReadProblem]]:
     """Read in one step what is in order, as nearly all plans are; look closely at the rest."""
-    if len(data) <= ORDINARY and not has_too_many_values(data):
+    if len(data) <= ORDINARY:
         try:
             plan = Plan.model_validate_json(data)
         except ValidationError:

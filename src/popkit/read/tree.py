@@ -22,7 +22,6 @@ __all__ = [
     "OPAQUE",
     "ORDINARY",
     "Tree",
-    "has_too_many_values",
     "json_tree",
     "mapping_tree",
     "toml_tree",
@@ -43,12 +42,12 @@ OPAQUE: Final = "extensions"
 Tree = Any
 """A document as plain dicts, lists, texts, numbers, booleans and None."""
 
-ORDINARY: Final = 2**20
-"""Bytes under which any plan comes; a larger document is read with an eye to memory first.
+ORDINARY: Final = 2**16
+"""Bytes under which nearly all plans come; in so few, nothing can be hidden that costs much."""
 
-(One rare character can make four bytes of every one.)
-"""
-
+# No plan comes near this size; a larger document is read with an eye to memory first, since
+# one rare character can make four bytes of every one.
+_LARGE: Final = 2**22
 # Longer than any name or text of a plan may be: what is cut here is refused all the same.
 _LONG_NAME: Final = 64
 _LONG_TEXT: Final = 10_001
@@ -84,25 +83,23 @@ def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[Read
     data = data.removeprefix(_BOM)
     if len(data) > LARGEST:
         return None, [ReadProblem("too-large")]
-    if has_too_many_values(data):
+    if _too_many_values(data):
         return None, [_too_many()]
     tree, problem = _parsed(data, unique=True)
     found = [problem] if problem else []
     if problem and problem.code == "duplicate-member":
         tree, found = _with_duplicates(data, problem, names)
-    if len(data) > ORDINARY and isinstance(tree, (dict, list)):
+    if len(data) > _LARGE and isinstance(tree, (dict, list)):
         found += [ReadProblem("unknown-field", at) for at in _trimmed(tree, "", names)]
     return tree, found
 
 
-def _with_duplicates(
-    data: bytes, problem: ReadProblem, names: Collection[str]
-) -> tuple[Tree, list[ReadProblem]]:
+def _with_duplicates(data: bytes, problem: ReadProblem, names: Collection[str]) -> tuple[Tree, list[ReadProblem]]:
     """Read again, slowly, to say where the duplicates are and to let the other problems be found too."""
     tree, worse = _parsed(data, unique=False)
     if worse:
         return None, [problem, worse]
-    if len(data) > ORDINARY:
+    if len(data) > _LARGE:
         return tree, [problem]
     marked = json.loads(data, object_pairs_hook=_members)
     return tree, [ReadProblem("duplicate-member", at) for at in dict.fromkeys(_places(marked, "", names))]
@@ -173,7 +170,7 @@ def _too_many() -> ReadProblem:
     return ReadProblem("too-many-values", hint=f"at most {MOST_VALUES:,}")
 
 
-def has_too_many_values(data: bytes) -> bool:
+def _too_many_values(data: bytes) -> bool:
     """Say whether the document has more values than it may, before anything is built from it."""
     if len(data) <= MOST_VALUES or _separators(data, 0, len(data)) <= MOST_VALUES:
         return False
