@@ -36,7 +36,7 @@ class PopkitError(Exception):
     """The root: `except popkit.PopkitError` catches all popkit raises on purpose."""
 
 
-class _Unreadable(PopkitError):  # noqa: N818 - the name says what is wrong
+class _Unreadable(PopkitError):
     """A document that cannot be read, with the problems found in it.
 
     Attributes:
@@ -83,7 +83,7 @@ class UnreadableDistrict(_Unreadable):
     what = "district"
 
 
-class UnknownName(PopkitError, LookupError):  # noqa: N818 - the name says what is wrong
+class UnknownName(PopkitError, LookupError):
     """A name popkit does not know; `nearest` is the closest one it does know, or None."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -109,7 +109,7 @@ class UnknownRule(UnknownName):
         return type(self), (self.name, (self.nearest,) if self.nearest else ())
 
 
-class BrokenRulebook(PopkitError):  # noqa: N818 - the name says what is wrong
+class BrokenRulebook(PopkitError):
     """Rule or limit files that cannot be used; `faults` lists every one with its file and place."""
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -120,7 +120,7 @@ class BrokenRulebook(PopkitError):  # noqa: N818 - the name says what is wrong
         return "\n".join(["broken rulebook", *(f"  {fault}" for fault in self.faults)])
 
 
-class MissingExtra(PopkitError, ImportError):  # noqa: N818 - the name says what is wrong
+class MissingExtra(PopkitError, ImportError):
     """Something asked for needs an extra that is not installed."""
 
     def __init__(self, extra: str) -> None:

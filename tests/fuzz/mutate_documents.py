@@ -373,7 +373,9 @@ class Tally:
         """Read one document and note what came of it."""
         self.documents += 1
         started = time.perf_counter()
-        plan, error, texts = None, None, iter(())
+        plan: Plan | None = None
+        error: Exception | None = None
+        texts: Iterator[str] = iter(())
         try:
             plan = read_plan(document)
         except UnreadablePlan as caught:

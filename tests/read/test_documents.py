@@ -9,7 +9,7 @@ import pytest
 from popkit.errors import UnreadablePlan
 from popkit.problems import ReadProblem
 from popkit.read import read_plan
-from popkit.read.tree import _LARGE, MOST_VALUES, json_tree, mapping_tree, toml_tree
+from popkit.read.tree import _LARGE, LARGEST, MOST_VALUES, json_tree, mapping_tree, toml_tree
 
 Problems = Callable[[dict[str, Any]], list[tuple[str, str]]]
 
@@ -255,6 +255,11 @@ def test_commas_and_brackets_in_prose_are_no_values(text: str, fuzz: ModuleType)
 )
 def test_odd_bytes_are_counted_too(data: bytes) -> None:
     assert codes_of(data)[0][0] in {"too-many-values", "not-json"}
+
+
+def test_32_mebibytes_are_the_most() -> None:
+    assert codes_of(b" " * LARGEST) == [("not-json", "")]
+    assert codes_of(b" " * (LARGEST + 1)) == [("too-large", "")]
 
 
 def test_toml_knows_dates(fuzz: ModuleType) -> None:
