@@ -313,7 +313,8 @@ def _cut(record: Document, day: str) -> None:
         if record.get(name, "") > day:
             del record[name]
     for name, field in _LATER_PARTS.items():
-        if record.get(name, {}).get(field, "") > day:
+        part = record.get(name)
+        if isinstance(part, dict) and part.get(field, "") > day:
             del record[name]
     for name in _LATER_RECORDS:
         if name in record:

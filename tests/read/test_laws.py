@@ -177,6 +177,7 @@ def shuffled(value: Any, rng: random.Random) -> Any:
     return [shuffled(item, rng) for item in value] if isinstance(value, list) else value
 
 
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_members_does_not_matter(fuzz: ModuleType, rng: random.Random) -> None:
     """Law: the same members in another order make the same plan, or the same problems."""
@@ -189,14 +190,10 @@ def test_the_order_of_members_does_not_matter(fuzz: ModuleType, rng: random.Rand
 
 
 @settings(max_examples=50)
-@given(st.sampled_from([None, 1, 2, "\t"]), st.booleans(), st.booleans())
-def test_the_layout_does_not_matter(
-    fuzz: ModuleType,
-    indent: int | str | None,
-    escaped: bool,
-    marked: bool,  # noqa: FBT001
-) -> None:
+@given(st.tuples(st.sampled_from([None, 1, 2, "\t"]), st.booleans(), st.booleans()))
+def test_the_layout_does_not_matter(fuzz: ModuleType, layout: tuple[int | str | None, bool, bool]) -> None:
     """Law: white space, escapes and a byte order mark change nothing."""
+    indent, escaped, marked = layout
     text = json.dumps(fuzz.whole_plan(), indent=indent, ensure_ascii=escaped)
     data = b"\xef\xbb\xbf" * marked + text.replace("\n", "\r\n").encode()
     assert read_plan(data) == read_plan(fuzz.whole_plan())
@@ -205,7 +202,7 @@ def test_the_layout_does_not_matter(
 def test_bytes_and_mappings_are_read_alike(fuzz: ModuleType) -> None:
     """Law: the same document, as JSON or as a mapping, makes the same plan or the same problems."""
     compared = 0
-    for number in range(1500):
+    for number in range(800):
         tree = fuzz.whole_plan()
         rng = random.Random(f"alike/{number}")  # noqa: S311 - for tests, not for secrets
         for _ in range(rng.choice((0, 1, 1, 2))):
@@ -216,7 +213,7 @@ def test_bytes_and_mappings_are_read_alike(fuzz: ModuleType) -> None:
             compared += 1
             one, other = outcome(data), outcome(parsed)
             assert one == other or (isinstance(one, frozenset) and ("too-deep", "") in (one | set(other)))
-    assert compared > 1000
+    assert compared > 500
 
 
 @pytest.mark.parametrize("ending", ["", "\n", "  \n\n"])
@@ -227,7 +224,7 @@ def test_what_stands_after_the_document_is_white_space_only(ending: str, fuzz: M
         read_plan((data + "x").encode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_member_given_twice_never_goes_unseen(fuzz: ModuleType, data: st.DataObject) -> None:
     """Law: wherever a member is repeated, and however many colons stand in texts, it is told."""
@@ -249,3 +246,14 @@ def test_a_member_given_twice_never_goes_unseen(fuzz: ModuleType, data: st.DataO
     with pytest.raises(UnreadablePlan) as caught:
         read_plan(again.encode())
     assert [problem.code for problem in caught.value.problems] == ["duplicate-member"]
+
+
+def test_a_broken_toml_document_leaks_nothing(fuzz: ModuleType) -> None:
+    """Law: wherever a TOML document breaks off, and whatever is put there, no problem repeats it."""
+    text = f'id = "{fuzz.CANARY}"\n{fuzz.CANARY} = [1, 2.5, "{fuzz.CANARY}"]\n[a.{fuzz.CANARY}]\nb = 2026-09-14\n'
+    for cut in range(len(text) + 1):
+        for put in ("", fuzz.CANARY, f"{fuzz.CANARY} = 1\n{fuzz.CANARY} = 2", f"\x00{fuzz.CANARY}", "\ud800"):
+            data = (text[:cut] + put + text[cut:]).encode(errors="surrogatepass")
+            tree, found = toml_tree(data)
+            error = UnreadablePlan(found) if found else plan_error(tree)
+            assert not fuzz.leaks(fuzz.texts_of(error)), (cut, put)

@@ -177,8 +177,8 @@ def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook
 @lru_cache(maxsize=8)
 def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
     values = limits.on(as_of)
-    benches = (_bench(kind, tuple(rule for rule in rules if rule.on == kind), values) for kind in SUBJECTS)
-    return Auditor(as_of, len(rules), values, tuple(bench for bench in benches if bench.rules))
+    seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
+    return Auditor(as_of, len(rules), values, tuple(_bench(kind, seated, values) for kind, seated in seats if seated))
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:

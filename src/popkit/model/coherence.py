@@ -15,12 +15,10 @@ import math
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 from popkit.problems import ReadProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Sequence
 
     Get = Callable[[Any, str, Any], Any]
     At = tuple[str | int, ...]
@@ -30,7 +28,9 @@ __all__ = ["COLLECTIONS", "incoherences", "member"]
 COLLECTIONS: Final = ("team", "profile", "goals", "supports", "actions", "plan_reviews")
 """The members of a plan that hold records with ids."""
 
-_ATTAINMENT: Final = frozenset({-2, -1, 0, 1, 2})
+_ATTAINMENT: Final = 2
+"""The best level of an attainment scale; the worst is its opposite."""
+
 _ID: Final = repeat("id")
 _VALUE: Final = repeat("value")
 _NOTHING: Final = repeat(None)
@@ -121,8 +121,11 @@ class _Comparison:
             self.problem("unknown-link", *at)
 
     def links(self, record: object, at: At, name: str, to: str) -> None:
-        for index, found in enumerate(self.get(record, name, None) or ()):
-            self.link(found, to, *at, name, index)
+        found, ids = self.get(record, name, None), self.ids[to]
+        if not found or ids is None or ids.issuperset(found):
+            return
+        for index, link in enumerate(found):
+            self.link(link, to, *at, name, index)
 
     def owner(self, record: object, at: At) -> None:
         found = self.get(record, "owner_id", None)
@@ -165,22 +168,22 @@ class _Comparison:
         if high <= low:
             self.problem("out-of-range", *at, "measure", "maximum", hint="more than the minimum")
         elif scale == "attainment":
-            self.outside(record, at, "attainment-value", _ATTAINMENT)
+            self.outside(record, at, -_ATTAINMENT, _ATTAINMENT, whole=True)
         elif scale is not None and (low > -math.inf or high < math.inf):
-            self.outside(record, at, "outside-measure", _Range(low, high))
+            self.outside(record, at, low, high)
 
-    def outside(self, record: object, at: At, code: str, allowed: Container[float]) -> None:
-        get = self.get
+    def outside(self, record: object, at: At, low: float, high: float, *, whole: bool = False) -> None:
+        get, code = self.get, "attainment-value" if whole else "outside-measure"
         for place in ("baseline", "target"):
             value = get(get(record, place, None), "value", None)
-            if value is not None and value not in allowed:
+            if value is not None and not (low <= value <= high and (not whole or value % 1 == 0)):
                 self.problem(code, *at, place, "value")
         values: list[Any] = list(map(get, get(record, "observations", None) or (), _VALUE, _NOTHING))
         # The two extremes speak for all: a plan has hundreds of observations.
-        if isinstance(allowed, _Range) and allowed.holds_all(values):
+        if not whole and values and None not in values and low <= min(values) and max(values) <= high:
             return
         for index, value in enumerate(values):
-            if value is not None and value not in allowed:
+            if value is not None and not (low <= value <= high and (not whole or value % 1 == 0)):
                 self.problem(code, *at, "observations", index, "value")
 
     def support(self, record: object, at: At) -> None:
@@ -196,19 +199,6 @@ class _Comparison:
     def plan_review(self, record: object, at: At) -> None:
         for index, decision in enumerate(self.get(record, "decisions", None) or ()):
             self.link(self.get(decision, "goal_id", None), "goals", *at, "decisions", index, "goal_id")
-
-
-@frozen
-class _Range:
-    low: float
-    high: float
-
-    def __contains__(self, value: object) -> bool:
-        return isinstance(value, (int, float)) and self.low <= value <= self.high
-
-    def holds_all(self, values: list[float | None]) -> bool:
-        known = [value for value in values if value is not None] if None in values else values
-        return not known or (min(known) in self and max(known) in self)  # type: ignore[type-var]
 
 
 _CHECKS: Final[dict[str, Callable[[_Comparison, object, At], None]]] = {

@@ -1,0 +1,111 @@
+"""No name and no word that people wrote gets into a report, whatever form it takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import popkit
+from popkit.audit.tally import Tally
+from popkit.rules import Rule
+from popkit.rules.example import example_plan
+from popkit.standing import GoalStanding
+from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
+
+CANARY: Final = "Xochitl Nightingale"
+FRAGMENTS: Final = ("xochitl", "nightingale")
+
+PEOPLES_OWN: Final = frozenset(
+    {
+        *("purpose", "reason", "text", "title", "student_words", "excluded", "reflection"),
+        *("name", "given_name", "family_name", "preferred_name", "pronouns", "unit", "system", "label", "scheme"),
+    }
+)
+"""Members that hold what people wrote, and not an id, a date or a word of popkit's own."""
+
+EVERY_MEMBER: Final[dict[str, Any]] = {
+    "purpose": "?",
+    "student_statement": {"text": "?", "declined": True},
+    "extensions": {CANARY: [CANARY]},
+}
+EVERY_NAME: Final = {
+    "given_name": "?",
+    "family_name": "?",
+    "preferred_name": "?",
+    "pronouns": "?",
+    "grade": "Nightingale",
+}
+
+
+def with_canaries(value: Any, name: str = "") -> Any:
+    """Copy a document with the canary in every text people wrote; what is blank stays blank, since rules look at it."""
+    if isinstance(value, dict):
+        return {key: with_canaries(kept, key) for key, kept in value.items()}
+    if isinstance(value, list):
+        return [with_canaries(kept) for kept in value]
+    return f"{value} {CANARY}"[:200] if name in PEOPLES_OWN and value.strip() else value
+
+
+def documents_of(root: Path) -> Iterator[dict[str, Any]]:
+    for file in sorted((root / "examples" / "riverside" / "plans").glob("*.json")):
+        document = json.loads(file.read_bytes())
+        yield {**document, **EVERY_MEMBER, "student": {**document["student"], **EVERY_NAME}}
+
+
+def forms_of(report: popkit.Report, book: popkit.Rulebook) -> Iterator[str]:
+    rules = {rule.name: rule for rule in book}
+    for form in (report_text, report_markdown):
+        yield form(report, rules)
+    for write in (report_json, report_jsonl, report_csv):
+        yield write(report)
+    for kept in (report, *report.findings, *report.cannot_tell, *report.failures):
+        yield from (repr(kept), str(kept), f"{kept}")
+    for finding in report.findings:
+        yield from (finding.message, repr(finding.subject), repr(dict(finding.facts)))
+    yield from (Tally.of(report).sentence(), repr(Tally.of(report)))
+
+
+def leaks(forms: Iterator[str]) -> list[str]:
+    return [form for form in forms if any(fragment in form.lower() for fragment in FRAGMENTS)]
+
+
+def test_the_canaries_are_there(root: Path) -> None:
+    documents = list(documents_of(root))
+    assert len(documents) > 15
+    for document in documents:
+        assert json.dumps(with_canaries(document)).count(CANARY) > 20
+        assert CANARY in popkit.write_plan(popkit.read_plan(with_canaries(document))).decode()
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 1), dt.date(2027, 3, 1), dt.date(2028, 1, 1)])
+def test_no_report_of_an_example_says_what_people_wrote(root: Path, day: dt.date) -> None:
+    book = popkit.rulebook()
+    for document in documents_of(root):
+        report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=day)
+        assert not leaks(forms_of(report, book))
+
+
+@pytest.mark.parametrize("rule", tuple(popkit.rulebook()), ids=lambda rule: rule.code)
+def test_no_finding_says_what_people_wrote(rule: Rule) -> None:
+    """Each rule finds what its flagged example is there for, canaries or not."""
+    document, day = example_plan(rule.flagged or "")
+    report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=day)
+    assert rule.name in {finding.rule for finding in report.findings}
+    assert not leaks(forms_of(report, popkit.rulebook()))
+
+
+def test_no_failure_says_what_people_wrote(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def status(standing: GoalStanding) -> str:
+        raise ValueError(standing.goal.title)
+
+    monkeypatch.setattr(GoalStanding, "is_active", property(status))
+    document = next(documents_of(root))
+    report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=dt.date(2027, 3, 1))
+    assert report.failures
+    assert {kept.error for kept in report.failures} == {"ValueError"}
+    assert not leaks(forms_of(report, popkit.rulebook()))
