@@ -15,7 +15,15 @@ from typing import Any, Final
 import hypothesis
 import pytest
 
-hypothesis.settings.register_profile("mutation", max_examples=25, derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile(
+    "mutation",
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    # A busy machine must not look like a killed mutant.
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 
 AT_IMPORT: Final[set[str]] = set()
 """Functions that ran while the tests were imported: a mutant of theirs may fail any test."""

@@ -42,7 +42,7 @@ PROBLEM_CODES: Final[dict[str, str]] = {
     "several-documents": "more than one plan here; read_plans reads them all",
     "target-not-after-baseline": "a target that is not dated after its baseline",
     "too-deep": "nested deeper than 64 levels",
-    "too-large": "larger than 32 MiB",
+    "too-large": "larger than allowed",
     "too-long": "text longer or shorter than allowed",
     "too-many": "more records than allowed",
     "too-many-values": "more values than a plan may hold",

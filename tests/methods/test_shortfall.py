@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from popkit.methods import Aimline, shortfall_from, shortfall_score, student_t_cdf
+from popkit.methods import Aimline, departure, shortfall_from, shortfall_score, student_t_cdf
 
 START = date(2026, 9, 1)
 observed = st.lists(
@@ -129,3 +129,13 @@ def test_a_score_from_a_line_is_the_score_of_its_residuals(direction: str) -> No
     found = shortfall_from(line, line.weeks(dates), values, "increase" if direction == "increase" else "decrease")
     assert found == pytest.approx(expected, rel=1e-12)
     assert shortfall_from(line, [], [], "increase") is None
+
+
+@pytest.mark.parametrize("residuals", [[1.0, 0.0, 1.0, 3.0], [-3.0, 1.0, -2.0, -1.0], [0.0, 0.0, 0.0, 0.0]])
+@pytest.mark.parametrize("slower", [0.5, 2.0, -0.75])
+def test_a_score_from_a_slower_line_is_the_score_of_residuals_from_it(residuals: list[float], slower: float) -> None:
+    weeks = [1.0, 2.0, 3.0, 5.0]
+    found = departure(weeks, residuals)
+    expected = shortfall_score(weeks, [r + slower * week for week, r in zip(weeks, residuals, strict=True)])
+    assert found is not None
+    assert found.score(slower) == pytest.approx(expected, rel=1e-12)

@@ -52,6 +52,15 @@ def test_three_points_by_hand() -> None:
     assert line.interval(0.8) == pytest.approx((2.5 - reach, 2.5 + reach), rel=1e-12)
 
 
+def test_five_points_by_hand() -> None:
+    """y = 0, 1, 0, 3, 6 at weeks 0 to 4: slope 7/5, SSE 26 - 98/5 = 32/5, three degrees of freedom."""
+    line = fit_line([0, 7, 14, 21, 28], [0, 1, 0, 3, 6])
+    assert line is not None
+    assert line.slope == pytest.approx(1.4, rel=1e-14)
+    assert line.see == pytest.approx((6.4 / 3) ** 0.5, rel=1e-14)
+    assert line.se_slope == pytest.approx((6.4 / 30) ** 0.5, rel=1e-14)
+
+
 def test_four_points_use_two_degrees_of_freedom() -> None:
     line = Line(slope=1.0, intercept=0.0, see=1.0, se_slope=1.0, n=4)
     reach = 0.95 / 0.04875**0.5

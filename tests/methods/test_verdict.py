@@ -130,6 +130,20 @@ def test_no_boundary_has_a_default() -> None:
             assert field.kw_only
 
 
+@pytest.mark.parametrize("unknown", [None, 0.0])
+def test_weeks_that_nobody_knows_are_not_half_a_week(unknown: float | None) -> None:
+    half = attrs.evolve(BOUNDARIES, minimum_weeks=0.5)
+    assert progress_verdict(evidence_with(weeks_observed=unknown), half) == "insufficient_data"
+    assert progress_verdict(evidence_with(weeks_observed=0.5), half) == "uncertain"
+
+
+@pytest.mark.parametrize("unknown", [None, 0])
+def test_a_run_that_nobody_knows_is_not_a_run_of_one(unknown: int | None) -> None:
+    one = attrs.evolve(BOUNDARIES, met_observations=1)
+    assert progress_verdict(evidence_with(run_at_target=unknown), one) == "uncertain"
+    assert progress_verdict(evidence_with(run_at_target=1), one) == "met"
+
+
 @given(
     st.builds(
         Summary,
@@ -146,7 +160,9 @@ def test_every_evidence_has_one_of_seven_verdicts(evidence: Summary) -> None:
     """And without enough observations it is always the same."""
     verdict = progress_verdict(evidence, BOUNDARIES)
     assert verdict in get_args(Verdict)
-    assert (verdict == "insufficient_data") == (evidence.observation_count < 5 or evidence.weeks_observed < 5.5)
+    assert (verdict == "insufficient_data") == (
+        evidence.observation_count < 5 or (evidence.weeks_observed or 0.0) < 5.5
+    )
 
 
 def judged(values: list[float], direction: Direction) -> Verdict:

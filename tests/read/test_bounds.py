@@ -31,18 +31,21 @@ print(code, seconds, peak)
 """
 
 M = 32 * 2**20
+W = 20 * 2**20
 WIDE = "\U0001f600".encode()
+ESCAPED = b"\\ud83d\\ude00"
 
 DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a list of lists": (lambda: b"[" + b"[]," * (M // 3 - 2) + b"[]]", "too-many-values"),
     "lists in lists": (lambda: b"[" * M, "too-many-values"),
     "one text": (lambda: b'["' + b"a" * (M - 4) + b'"]', "not-an-object"),
-    "one text with a wide letter": (lambda: b'{"id":"' + b"a" * (M - 90) + WIDE + b'"}', "missing-field"),
-    "one name with a wide letter": (lambda: b'{"' + b"a" * (M - 90) + WIDE + b'":1}', "unknown-field"),
+    "one text with a wide letter": (lambda: b'{"id":"' + b"a" * (W - 90) + WIDE + b'"}', "missing-field"),
+    "one name with a wide letter": (lambda: b'{"' + b"a" * (W - 90) + ESCAPED + b'":1}', "unknown-field"),
     "names with wide letters": (
-        lambda: b"{" + b",".join(b'"%b%b%d":1' % (WIDE, b"a" * 400, n) for n in range(75_000)) + b"}",
+        lambda: b"{" + b",".join(b'"%b%b%d":1' % (WIDE, b"a" * 190, n) for n in range(99_000)) + b"}",
         "unknown-field",
     ),
+    "a wide letter in 32 MiB": (lambda: b'{"' + b"a" * (M - 90) + ESCAPED + b'":1}', "too-large"),
     "one number": (lambda: b'{"id":' + b"9" * (M - 7) + b"}", "huge-number"),
     "one fraction": (lambda: b'{"id":0.' + b"9" * (M - 9) + b"}", "missing-field"),
     "one escaped text without end": (lambda: b'["' + b',\\"' * (M // 3 - 1), "not-json"),

@@ -9,7 +9,7 @@ import pytest
 from popkit.errors import UnreadablePlan
 from popkit.problems import ReadProblem
 from popkit.read import read_plan
-from popkit.read.tree import _LARGE, LARGEST, MOST_VALUES, json_tree, mapping_tree, toml_tree
+from popkit.read.tree import _LARGE, LARGEST, LARGEST_WIDE, MOST_VALUES, json_tree, mapping_tree, toml_tree
 
 Problems = Callable[[dict[str, Any]], list[tuple[str, str]]]
 
@@ -259,7 +259,18 @@ def test_odd_bytes_are_counted_too(data: bytes) -> None:
 
 def test_32_mebibytes_are_the_most() -> None:
     assert codes_of(b" " * LARGEST) == [("not-json", "")]
-    assert codes_of(b" " * (LARGEST + 1)) == [("too-large", "")]
+    (problem,) = problems_of(b" " * (LARGEST + 1))
+    assert str(problem) == "larger than allowed (at most 32 MiB) [too-large]"
+
+
+@pytest.mark.parametrize("wide", ["😀", "\\ud83d\\ude00", "\\uD83D\\uDE00", "\\uDBFF\\uDFFF", "\U0010ffff"], ids=ascii)
+def test_with_a_wide_character_20_mebibytes_are_the_most(wide: str) -> None:
+    data = b'{"id":"' + wide.encode()
+    (problem,) = problems_of(data.ljust(LARGEST_WIDE + 1, b"a"))
+    assert str(problem) == ("larger than allowed (with characters beyond U+FFFF: at most 20 MiB) [too-large]")
+    assert codes_of(data.ljust(LARGEST_WIDE, b"a")) == [("not-json", "")]
+    narrow = '{"id":"\\u00e9\\ud55c\u00e9\ud55c'.encode()
+    assert codes_of(narrow.ljust(LARGEST_WIDE + 1, b"a")) == [("not-json", "")]
 
 
 def test_toml_knows_dates(fuzz: ModuleType) -> None:

@@ -283,7 +283,7 @@ def test_a_line_without_end_ends_the_file(small: int, write: Write) -> None:
     problems: list[ReadProblem] = []
     assert [found.id for found in read_plans(path, on_problem=problems.append)] == ["p1"]
     assert [str(problem) for problem in problems] == [
-        f"{path}:2: larger than 32 MiB (the rest of the file is not read) [too-large]"
+        f"{path}:2: larger than allowed (at most 32 MiB, and the rest of the file is not read) [too-large]"
     ]
 
 

@@ -106,7 +106,7 @@ def test_no_line_is_too_wide_whatever_people_write(title: str, *, long_ids: bool
     }
     drawn = plan_page(popkit.stand(popkit.read_plan(document), as_of=dt.date(2199, 12, 31)))
     assert widest(drawn) <= WIDTH
-    assert "109206 days overdue" in drawn
+    assert "109207 days overdue" in drawn
 
 
 @settings(max_examples=60, deadline=None)
@@ -145,9 +145,10 @@ def test_a_paint_adds_colour_and_takes_nothing_away(examples: tuple[popkit.Plan,
 
 def test_what_is_painted_as_calling_for_action_says_so_in_words(examples: tuple[popkit.Plan, ...]) -> None:
     def paint(text: str, style: str) -> str:
-        return f"!{text}" if style == "action" else text
+        goes_on = text.startswith(" " * 8)
+        return f"!{text}" if style == "action" and not goes_on else text
 
-    words = ("overdue", "off track", "not to be judged", "mend that", ", under ", "first")
+    words = ("overdue", "off track", "not to be judged", ", under ")
     for plan in examples:
         for line in plan_page(popkit.stand(plan, as_of=dt.date(2027, 3, 1)), paint).splitlines():
             assert "!" not in line or any(word in line for word in words), line
@@ -211,8 +212,8 @@ HELD: Final = "sessions = [{ on = 2026-09-15, minutes = 1400, attendance = 'pres
 MISSED: Final = "sessions = [{ on = 2026-09-15, minutes = 30, attendance = 'present' }]"
 
 VERDICTS: Final = [
-    ("insufficient_data", COURSE, "too early to tell: 0 observations; it takes 4 over 3 weeks"),
-    ("insufficient_data", observed("60"), "too early to tell: 1 observation; it takes 4 over 3 weeks"),
+    ("insufficient_data", COURSE, "too early to tell: 0 observations; it takes 6 over 6 weeks"),
+    ("insufficient_data", observed("60"), "too early to tell: 1 observation; it takes 6 over 6 weeks"),
     (
         "not_delivered",
         observed(STUCK, SUPPORT + MISSED),
@@ -264,7 +265,7 @@ def test_a_goal_shows_its_course() -> None:
         "Goals",
         "  g1  Read aloud with confidence",
         "      active · carried by student",
-        "      60 ├──●────────────────────|─────────────────┤ 98 by 2027-06-07",
+        "      60 ├──●──────────────────────|──────────────┤ 98 by 2027-06-07",
         "      now 62 · aimline 84 · 5 % of the way · words read correctly in a minute",
         "      ▁▅█  3 observations, 147 days since the last",
     ]
@@ -273,8 +274,8 @@ def test_a_goal_shows_its_course() -> None:
 @pytest.mark.parametrize(
     ("baseline", "target", "way"),
     [
-        ("0", "12500", "0 ├────────────────────────|───────────────┤ 12500 by 2027-06-07"),
-        ("0.5", "0.25", "0.5 ├────────────────────────|───────────────┤ 0.25 by 2027-06-07"),
+        ("0", "12500", "0 ├─────────────────────────|──────────────┤ 12500 by 2027-06-07"),
+        ("0.5", "0.25", "0.5 ├─────────────────────────|──────────────┤ 0.25 by 2027-06-07"),
         ("7", "7", "7 ├────────────────────────────────────────┤ 7 by 2027-06-07"),
         ("-1e9", "1e9", "-1000000000 ├"),
     ],
@@ -287,7 +288,7 @@ def test_figures_are_written_out(baseline: str, target: str, way: str) -> None:
 
 @pytest.mark.parametrize(
     ("target", "aimline"),
-    [("98", "84"), ("1e6", "631602"), ("61", "60.6"), ("300", "212"), ("60.01", "60")],
+    [("98", "84"), ("1e6", "631601"), ("61", "60.6"), ("300", "212"), ("60.01", "60")],
 )
 def test_the_aimline_is_told_to_three_digits(target: str, aimline: str) -> None:
     drawn = page(COURSE.replace("98 }", f"{target} }}"))

@@ -21,7 +21,7 @@ def main() -> None:
 
         sys.exit(run(sys.argv[1:]))
     except ImportError as error:
-        if error.name not in ("click", "rich"):
+        if (error.name or "").partition(".")[0] not in {"click", "rich"}:
             raise
         print(MissingExtra("cli"), file=sys.stderr)  # noqa: T201 - click, which would print, is what is missing
         sys.exit(2)

@@ -8,10 +8,10 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from popkit.problems import ReadProblem
-from popkit.read.tree import LARGEST
+from popkit.read.tree import LARGEST, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,8 +108,13 @@ def _is_plan_file(place: str, name: str) -> bool:
     return name.lower().endswith(_SUFFIXES) and not name.startswith(".") and here
 
 
-def _failed(path: Path, code: str, line: int | None = None, hint: str | None = None) -> Raw:
-    return Raw(str(path), line, problem=ReadProblem(code, hint=hint).found_in(str(path), line))
+def _failed(path: Path, code: str) -> Raw:
+    return Raw(str(path), problem=ReadProblem(code).found_in(str(path)))
+
+
+def _refused(path: Path, line: int | None = None, more: str = "") -> Raw:
+    problem = too_large()
+    return Raw(str(path), line, problem=evolve(problem, hint=f"{problem.hint}{more}").found_in(str(path), line))
 
 
 def _in_file(path: Path) -> Iterator[Raw]:
@@ -120,7 +125,7 @@ def _in_file(path: Path) -> Iterator[Raw]:
                 yield from _lines(path, file)
             else:
                 data = file.read(LARGEST + 1)
-                yield _failed(path, "too-large") if len(data) > LARGEST else Raw(str(path), data=data)
+                yield _refused(path) if len(data) > LARGEST else Raw(str(path), data=data)
     except (OSError, EOFError, zlib.error):
         yield _failed(path, "unreadable-file")
 
@@ -134,9 +139,9 @@ def _lines(path: Path, file: BufferedReader | gzip.GzipFile) -> Iterator[Raw]:
             if line.strip():
                 yield Raw(str(path), number, line)
         elif _passed_over(line, file):
-            yield _failed(path, "too-large", number)
+            yield _refused(path, number)
         else:
-            yield _failed(path, "too-large", number, "the rest of the file is not read")
+            yield _refused(path, number, ", and the rest of the file is not read")
             return
 
 

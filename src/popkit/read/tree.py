@@ -18,6 +18,7 @@ from popkit.problems import ReadProblem
 __all__ = [
     "LARGEST",
     "LARGEST_TOML",
+    "LARGEST_WIDE",
     "MOST_VALUES",
     "OPAQUE",
     "ORDINARY",
@@ -25,10 +26,17 @@ __all__ = [
     "json_tree",
     "mapping_tree",
     "toml_tree",
+    "too_large",
 ]
 
 LARGEST: Final = 32 * 2**20
 """Most bytes of one document."""
+
+LARGEST_WIDE: Final = 20 * 2**20
+"""Most bytes of one document with a character beyond U+FFFF, such as an emoji.
+
+One of them makes four bytes of every letter in its text, and more while it is being made.
+"""
 
 LARGEST_TOML: Final = 2**18
 """Most bytes of one TOML document; TOML is for writing by hand, and its reader is a slow one."""
@@ -45,12 +53,14 @@ Tree = Any
 ORDINARY: Final = 2**16
 """Bytes under which nearly all plans come; in so few, nothing can be hidden that costs much."""
 
-# No plan comes near this size; a larger document is read with an eye to memory first, since
-# one rare character can make four bytes of every one.
+# No plan comes near this size; a larger document is read with an eye to memory first.
 _LARGE: Final = 2**22
 # Longer than any name or text of a plan may be: what is cut here is refused all the same.
 _LONG_NAME: Final = 64
 _LONG_TEXT: Final = 10_001
+# How a character beyond U+FFFF begins, as it is and escaped.
+_WIDE: Final = tuple(bytes([lead]) for lead in range(0xF0, 0xF5))
+_ESCAPED_WIDE: Final = tuple(f"\\u{d}{half}".encode() for d in "dD" for half in "89abAB")
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 # The closing quote may be missing, so that every text is met once and only once.
@@ -82,7 +92,9 @@ def json_tree(data: bytes, names: Collection[str] = ()) -> tuple[Tree, list[Read
     """
     data = data.removeprefix(_BOM)
     if len(data) > LARGEST:
-        return None, [ReadProblem("too-large")]
+        return None, [too_large()]
+    if len(data) > LARGEST_WIDE and _is_wide(data):
+        return None, [ReadProblem("too-large", hint="with characters beyond U+FFFF: at most 20 MiB")]
     if _too_many_values(data):
         return None, [_too_many()]
     tree, problem = _parsed(data, unique=True)
@@ -164,6 +176,17 @@ class _Copy:
         if isinstance(value, Mapping):
             return {name: self.of(member, depth + 1) for name, member in value.items()}
         return [self.of(item, depth + 1) for item in value]
+
+
+def _is_wide(data: bytes) -> bool:
+    if any(start in data for start in _WIDE):
+        return True
+    return (b"\\ud" in data or b"\\uD" in data) and any(start in data for start in _ESCAPED_WIDE)
+
+
+def too_large() -> ReadProblem:
+    """Return what is said of a document over the limit."""
+    return ReadProblem("too-large", hint=f"at most {LARGEST // 2**20} MiB")
 
 
 def _too_many() -> ReadProblem:

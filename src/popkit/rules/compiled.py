@@ -82,8 +82,8 @@ def compile_jury(
     for guard, members in groups.items():
         verdicts = "".join(f"{_verdict(rule, writer, guard)}, " for rule in members)
         claims = " and ".join(map(writer.write, guard)) or "True"
-        sources.append(f"*(({verdicts}) if {claims} else {(NOT_APPLICABLE,) * len(members)})")
-    jury: Jury = _function(subject, f"({', '.join(sources)},)", writer)
+        sources.append(f"*(({verdicts}) if {claims} else {(NOT_APPLICABLE,) * len(members)}), ")
+    jury: Jury = _function(subject, f"({''.join(sources)})", writer)
     return jury, tuple(rule for members in groups.values() for rule in members)
 
 
