@@ -99,9 +99,7 @@ def test_methods_import_nothing_from_popkit_but_methods() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_pydantic_stays_at_the_door(path: Path) -> None:
-    uses = any(
-        imported.split(".")[0] in ("pydantic", "pydantic_core") for imported in runtime_imports_of(path)
-    )
+    uses = any(imported.split(".")[0] in ("pydantic", "pydantic_core") for imported in runtime_imports_of(path))
     assert not uses or name_of(path).startswith(AT_THE_DOOR)
 
 
@@ -136,9 +134,7 @@ def test_functions_stay_small_enough_to_see(path: Path) -> None:
     for function in functions_of(path):
         assert (function.end_lineno or 0) - function.lineno < 40, function.name
         positional = [
-            arg.arg
-            for arg in (*function.args.posonlyargs, *function.args.args)
-            if arg.arg not in ("self", "cls")
+            arg.arg for arg in (*function.args.posonlyargs, *function.args.args) if arg.arg not in ("self", "cls")
         ]
         is_command = any("option" in ast.unparse(kept) for kept in function.decorator_list)
         assert len(positional) <= 4 or is_command, f"{function.name} takes {positional}"
@@ -147,11 +143,7 @@ def test_functions_stay_small_enough_to_see(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name != "__main__.py"], ids=name_of)
 def test_every_module_says_what_it_offers(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    offered = [
-        node
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
-    ]
+    offered = [node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"]
     assert offered or path.name == "_version.py"
 
 

@@ -33,7 +33,7 @@ class Room(NamedTuple):
 
 
 ROOMS: Final = (
-    # Left out: a calibration that takes seconds and asserts rates, and a test that reads the sources, which mutmut rewrites.
+    # Left out: a calibration that takes seconds and asserts rates, and a test that reads the sources themselves.
     Room(
         "methods",
         ("tests/methods",),

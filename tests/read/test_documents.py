@@ -163,19 +163,23 @@ def test_in_a_large_document_long_names_and_texts_are_refused_all_the_same(fuzz:
     ("place", "near"),
     [
         ("/goalz", 'did you mean "goals"?'),
-        ("/zzzzzzz", None),
+        ("/goals/0/target/zzzzzzz", "known here: on, value"),
+        ("/wellbeing_reviews", "this version does not read it yet"),
+        ("/student/flags", "known here: id, grade, school_id, "),
         ("/student/given-name", 'did you mean "given_name"?'),
         ("/goals/0/observations/0/exclude", 'did you mean "excluded"?'),
         ("/goals/0/target/vaule", 'did you mean "value"?'),
         ("/supports/0/sessions/0/minuts", 'did you mean "minutes"?'),
-        ("/" + "goals" * 20, None),
+        ("/goals/0/target/" + "value" * 20, "known here: on, value"),
     ],
 )
 def test_an_unknown_field_is_told_by_its_object_and_its_nearest_name(
-    place: str, near: str | None, changed: Callable[[dict[str, Any]], dict[str, Any]]
+    place: str, near: str, changed: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> None:
     (problem,) = problems_of(changed({place: 1}))
-    assert (problem.code, problem.at, problem.hint) == ("unknown-field", place.rpartition("/")[0], near)
+    assert (problem.code, problem.at) == ("unknown-field", place.rpartition("/")[0])
+    assert problem.hint
+    assert problem.hint.startswith(near)
 
 
 @pytest.mark.parametrize("name", [1, None, (1, 2), b"id", 1.5, True], ids=repr)

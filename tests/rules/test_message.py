@@ -104,7 +104,7 @@ def test_a_sentence_is_filled_once_and_with_what_it_names_only() -> None:
     message, _ = parse_message("{goal.slope} < {limit.decision_points} < {goal.slope}", SCOPE)
     values = {"goal.slope": "{plan.tier}", "limit.decision_points": 4, "plan.tier": 3}
     assert message.filled(values) == "{plan.tier} < 4 < {plan.tier}"
-    with pytest.raises(KeyError, match="limit.decision_points"):
+    with pytest.raises(KeyError, match=r"limit\.decision_points"):
         message.filled({"goal.slope": 1})
 
 

@@ -126,7 +126,7 @@ def test_what_matches_nothing_is_unknown_and_the_nearest_is_named(
 
 
 def test_one_unknown_selector_among_known_ones_is_enough() -> None:
-    with pytest.raises(UnknownRule, match='^no rule "zzz"$'):
+    with pytest.raises(UnknownRule, match=r'^no rule "zzz"$'):
         SHIPPED.select("GOAL013", "zzz")
 
 

@@ -40,7 +40,7 @@ class WeatherStanding(Base):
     def wind(self) -> Literal["calm", "breeze"] | Literal["gale"] | None:  # noqa: PYI030 - as `plan.status` is
         """How it blows;
         None when nobody looked.
-        """  # noqa: D205
+        """
         return "calm"
 
     @fact
@@ -49,7 +49,7 @@ class WeatherStanding(Base):
         return dt.date(2027, 3, 1)
 
     @fact
-    def degrees(self) -> float | None:
+    def degrees(self) -> float | None:  # type: ignore[override]
         """Degrees Celsius."""
         return 4.5
 
@@ -64,14 +64,32 @@ class WeatherStanding(Base):
         return 1
 
 
+def described(
+    name: str, kind: FactKind, about: str, *, words: tuple[str, ...] = (), can_be_unknown: bool = False
+) -> Fact:
+    return Fact(
+        subject="weather",
+        name=name,
+        kind=kind,
+        words=words,
+        can_be_unknown=can_be_unknown,
+        whole=False,
+        about=about,
+    )
+
+
 def test_facts_are_listed_in_the_order_written_with_what_is_known_of_them() -> None:
     assert list(facts_of(WeatherStanding).values()) == [
-        Fact("weather", "is_sunny", "claim", (), False, False, "Whether the sun shines."),
-        Fact("weather", "degrees", "number", (), True, False, "Degrees Celsius."),
-        Fact(
-            "weather", "wind", "word", ("calm", "breeze", "gale"), True, False, "How it blows; None when nobody looked."
+        described("is_sunny", "claim", "Whether the sun shines."),
+        described("degrees", "number", "Degrees Celsius.", can_be_unknown=True),
+        described(
+            "wind",
+            "word",
+            "How it blows; None when nobody looked.",
+            words=("calm", "breeze", "gale"),
+            can_be_unknown=True,
         ),
-        Fact("weather", "last_rain_on", "date", (), True, False, "The day it rained."),
+        described("last_rain_on", "date", "The day it rained.", can_be_unknown=True),
     ]
 
 
@@ -158,7 +176,7 @@ def test_a_limit_is_a_number_or_words_and_is_asked_for_as_what_it_is() -> None:
     plan = stand(read_plan(example_plan("")[0]), as_of=EXAMPLE_AS_OF)
     assert plan.limit_number("delivery_weeks") == 4
     assert plan.limit_words("transition_grades") == ("05", "08", "12")
-    with pytest.raises(TypeError, match="^limit transition_grades is a list of words$"):
+    with pytest.raises(TypeError, match=r"^limit transition_grades is a list of words$"):
         plan.limit_number("transition_grades")
-    with pytest.raises(TypeError, match="^limit delivery_weeks is a number$"):
+    with pytest.raises(TypeError, match=r"^limit delivery_weeks is a number$"):
         plan.limit_words("delivery_weeks")

@@ -318,7 +318,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         ("next_review_on = 2027-02-01\nplan_reviews = [{ held_on = 2027-01-04, next_on = 2027-02-28 }]", 1),
         ("next_review_on = 2027-02-28\nplan_reviews = [{ held_on = 2027-03-02, next_on = 2027-04-01 }]", 1),
         (
-            "plan_reviews = [{ held_on = 2027-01-11, next_on = 2027-02-28 }, { held_on = 2027-01-04, next_on = 2027-02-01 }]",
+            listed("plan_reviews", "held_on = 2027-01-11, next_on = 2027-02-28", "held_on = 2027-01-04, next_on = 2027-02-01"),
             1,
         ),
     ],
@@ -339,8 +339,11 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         ("plan_reviews = [{ held_on = 2027-03-02, shared_with_family_on = 2027-01-04 }]", 168),
         ("plan_reviews = [{ held_on = 2026-08-01, shared_with_family_on = 2026-09-13 }]", 169),
         (
-            "plan_reviews = [{ held_on = 2027-01-04, shared_with_family_on = 2027-02-20 },"
-            " { held_on = 2027-02-01, shared_with_family_on = 2027-02-08 }]",
+            listed(
+                "plan_reviews",
+                "held_on = 2027-01-04, shared_with_family_on = 2027-02-20",
+                "held_on = 2027-02-01, shared_with_family_on = 2027-02-08",
+            ),
             9,
         ),
     ],
@@ -500,7 +503,8 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         ),
         (
             noted(SEVERE)
-            + "goals = [{ profile_ids = ['p1'] }, {}]\nsupports = [{ goal_ids = ['g2'] }, { status = 'completed', goal_ids = ['g1'] }]",
+            + listed("goals", "profile_ids = ['p1']", "")
+            + listed("supports", "goal_ids = ['g2']", "status = 'completed', goal_ids = ['g1']"),
             1,
         ),
         (noted(SEVERE) + "goals = [{ profile_ids = ['p1'] }]\nsupports = [{ goal_ids = ['g1'] }]", 0),
@@ -587,7 +591,8 @@ def test_goals_supports_and_actions_know_their_place_in_the_document() -> None:
     assert [(support.id, support.index) for support in plan.supports] == [("s2", 1)]
     assert [(action.id, action.index) for action in plan.actions] == [("a2", 1)]
     assert plan.id == "example"
-    assert {kept.as_of for kept in (plan, *plan.goals, *plan.supports, *plan.actions)} == {plan.as_of}
+    assert [kept.as_of for kept in plan.goals] == [kept.as_of for kept in plan.supports] == [plan.as_of]
+    assert [kept.as_of for kept in plan.actions] == [plan.as_of]
 
 
 def test_the_levels_are_there_beside_the_score_made_of_them() -> None:

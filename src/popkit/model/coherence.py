@@ -34,6 +34,13 @@ _ATTAINMENT: Final = 2
 _ID: Final = repeat("id")
 _VALUE: Final = repeat("value")
 _NOTHING: Final = repeat(None)
+_LINKS: Final = {
+    "team": 'the id of a team member; an owner may also be "student"',
+    "profile": "the id of a profile item",
+    "goals": "the id of a goal",
+}
+"""What a link may lead to, by the collection it leads into."""
+
 _STUDENT: Final = "student"
 """Who may own a goal or an action besides the team."""
 
@@ -118,7 +125,7 @@ class _Comparison:
     def link(self, found: str | None, to: str, *at: str | int) -> None:
         ids = self.ids[to]
         if found is not None and ids is not None and found not in ids:
-            self.problem("unknown-link", *at)
+            self.problem("unknown-link", *at, hint=_LINKS[to])
 
     def links(self, record: object, at: At, name: str, to: str) -> None:
         found, ids = self.get(record, name, None), self.ids[to]

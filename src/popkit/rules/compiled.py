@@ -144,8 +144,8 @@ class _Writer:
                 return self.negated(inner)
             case And(parts):
                 return self.joined(_abreast(parts, And), "and", "both", "False")
-            case Or(parts):
-                return self.joined(_abreast(parts, Or), "or", "either", "True")
+            case _:
+                return self.joined(_abreast(condition.parts, Or), "or", "either", "True")
 
     def known(self, sides: tuple[Name | Literal, Name | Literal], form: str) -> str:
         """Write a comparison that is None as soon as a side is."""

@@ -119,5 +119,3 @@ def names_in(condition: Condition) -> Iterator[Name]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from names_in(part)
-        case Literal():
-            pass

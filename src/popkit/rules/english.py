@@ -41,8 +41,8 @@ def in_english(condition: Condition, limits: Mapping[str, LimitValue]) -> str:
             return " and ".join(_bracketed(part, limits) for part in parts)
         case Or(parts):
             return ", or ".join(_bracketed(part, limits) for part in parts)
-        case Literal(value):
-            return "always" if value else "never"
+        case _:
+            return "always" if condition.value else "never"
 
 
 def _bracketed(condition: Condition, limits: Mapping[str, LimitValue]) -> str:

@@ -40,8 +40,8 @@ def evaluate(condition: Condition, values: Values) -> bool | None:
             return None if known is None else not known
         case And(parts):
             return _settled([evaluate(part, values) for part in parts], decisive=False)
-        case Or(parts):
-            return _settled([evaluate(part, values) for part in parts], decisive=True)
+        case _:
+            return _settled([evaluate(part, values) for part in condition.parts], decisive=True)
 
 
 def missing_in(condition: Condition, values: Values) -> tuple[str, ...]:

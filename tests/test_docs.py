@@ -1,0 +1,156 @@
+"""The documents can be believed: what they show runs, and what they point to is there."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import popkit
+from popkit.cli.commands import run
+
+ROOT = Path(__file__).resolve().parent.parent
+RULE_PAGES = ROOT / "docs" / "reference" / "rules"
+BY_HAND = [path for path in (ROOT / "README.md", ROOT / "CHANGELOG.md") if path.exists()]
+DOCS = [*BY_HAND, *(path for path in sorted((ROOT / "docs").rglob("*.md")) if path.parent != RULE_PAGES)]
+LINKED = [*DOCS, *sorted((ROOT / "examples").rglob("README.md")), *sorted(RULE_PAGES.glob("*.md"))]
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def blocks(path: Path, language: str) -> list[tuple[int, str]]:
+    """The fenced blocks of a language, with the lines they begin on."""
+    text = path.read_text(encoding="utf-8")
+    return [
+        (text[: found.start(2)].count("\n"), found.group(2))
+        for found in FENCE.finditer(text)
+        if found.group(1) == language
+    ]
+
+
+def commands(path: Path) -> Iterator[list[str]]:
+    for _, block in blocks(path, "sh"):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:1] == ["popkit"]:
+                yield words[1:]
+
+
+def anchors(path: Path) -> set[str]:
+    text = FENCE.sub("", path.read_text(encoding="utf-8"))
+    titles = [re.sub(r"[^\w\- ]", "", title.lower()) for title in HEADING.findall(text)]
+    return {title.replace(" ", "-") for title in titles}
+
+
+def test_there_are_documents() -> None:
+    assert {"README.md", "docs/tutorial.md", "docs/how-to-write-a-rule.md"} <= {name_of(path) for path in DOCS}
+
+
+@pytest.mark.parametrize("path", [path for path in DOCS if blocks(path, "python")], ids=name_of)
+def test_python_in_the_documents_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The blocks of a file follow each other, as a reader would type them."""
+    monkeypatch.chdir(ROOT)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for line, block in blocks(path, "python"):
+        code = compile("\n" * line + block, name_of(path), "exec")
+        exec(code, names)  # noqa: S102 - it is what the reader does
+
+
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
+def test_links_point_to_something(path: Path) -> None:
+    text = FENCE.sub("", path.read_text(encoding="utf-8"))
+    missing = []
+    for link in LINK.findall(text):
+        place, _, anchor = link.partition("#")
+        target = (path.parent / place).resolve() if place else path
+        if re.match(r"[a-z]+:", link):
+            continue
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            missing.append(link)
+    assert not missing
+
+
+@pytest.mark.parametrize("words", list(commands(ROOT / "README.md")), ids=" ".join)
+def test_commands_in_the_readme_run(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert run(words) in {0, 1}
+
+
+def test_the_readme_shows_commands() -> None:
+    shown = {words[0] for words in commands(ROOT / "README.md")}
+    assert shown >= {"audit", "show", "check", "explain"}
+
+
+# What the tutorial and the how-tos promise
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with the examples at hand."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_tutorial_goes_as_it_says(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (_, plan), (_, statement) = blocks(ROOT / "docs" / "tutorial.md", "toml")
+    file = desk / "sofia.toml"
+    file.write_text(plan, encoding="utf-8")
+    ended = {}
+    for words in commands(ROOT / "docs" / "tutorial.md"):
+        status = run(words)
+        ended[words[0]] = (status, *capsys.readouterr())
+    assert ended["check"] == (0, "", "1 plan read, 0 problems\n")
+    assert "too early to tell" in ended["show"][1]
+    assert "plan-without-student-statement" in ended["audit"][1]
+    assert ended["explain"][1].startswith("# plan-without-student-statement ")
+    file.write_text(plan.replace("[student]\n", f"{statement}\n[student]\n"), encoding="utf-8")
+    run(["audit", "sofia.toml", "--as-of", "2026-10-05"])
+    assert "plan-without-student-statement" not in capsys.readouterr().out
+    file.write_text(plan.replace("on = 2026-09-21", 'on = "21.9.2026"'), encoding="utf-8")
+    assert run(["check", "sofia.toml"]) == 3
+    told = capsys.readouterr()
+    assert "/goals/0/observations/0/on" in told.out
+    assert "21.9" not in told.out + told.err
+
+
+def test_the_rule_of_the_how_to_can_be_used(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "how-to-write-a-rule.md"
+    ((_, rule),) = blocks(page, "toml")
+    (desk / "ours.toml").write_text(rule, encoding="utf-8")
+    statuses = [run(words) for words in commands(page)]
+    assert statuses == [0, 0, 0]
+    assert "goal-without-student-owner" in capsys.readouterr().out
+
+
+def test_the_limits_of_the_how_to_can_be_set(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "how-to-change-a-limit.md"
+    ((_, limits),) = blocks(page, "toml")
+    (desk / "district").mkdir()
+    (desk / "district" / "limits.toml").write_text(limits, encoding="utf-8")
+    (desk / "district" / "plans").symlink_to(ROOT / "examples" / "riverside" / "plans")
+    assert [run(words) in {0, 1} for words in commands(page)] == [True, True]
+    assert "limit.decision_points  5 " in capsys.readouterr().out
+
+
+def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit.Plan, ...]) -> None:
+    page = ROOT / "docs" / "how-to-audit-a-folder.md"
+    (desk / "district").symlink_to(ROOT / "examples" / "riverside")
+    lines = b"".join(popkit.write_plan(plan, indent=None) for plan in examples)
+    (desk / "plans.jsonl.gz").write_bytes(gzip.compress(lines))
+    given = list(commands(page))
+    assert len(given) >= 4
+    for words in given:
+        assert run(words) in {0, 1}, words
+    assert {path.name for path in desk.iterdir()} >= {"report.json", "reports.jsonl"}
