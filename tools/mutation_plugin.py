@@ -27,6 +27,8 @@ hypothesis.settings.register_profile(
 
 AT_IMPORT: Final[set[str]] = set()
 """Functions that ran while the tests were imported: a mutant of theirs may fail any test."""
+EMPTY: Final[list[Any]] = []
+"""Caches that the import left empty."""
 
 
 def pytest_sessionstart() -> None:
@@ -37,19 +39,22 @@ def pytest_sessionstart() -> None:
     for name, module in list(sys.modules.items()):
         if Path(getattr(module, "__file__", None) or "").name.startswith("test_") and "tests" in name.split("."):
             del sys.modules[name]
-    _forget()
+    for cache in _caches():
+        cache.cache_clear()
 
 
 def pytest_collection_finish() -> None:
-    """Keep what ran during the import."""
+    """Keep what the import ran and filled."""
     AT_IMPORT.update(_ran())
+    EMPTY[:] = [cache for cache in _caches() if not cache.cache_info().currsize]
 
 
 def pytest_runtest_setup() -> None:
     """While mutmut learns which tests run which function, let none profit from the work of an earlier one."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        _forget()
         _ran().update(AT_IMPORT)
+        for cache in EMPTY:
+            cache.cache_clear()
 
 
 def _ran() -> set[str]:
@@ -57,9 +62,6 @@ def _ran() -> set[str]:
     return ran
 
 
-def _forget() -> None:
+def _caches() -> list[Any]:
     modules = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "popkit"]
-    for kept in [kept for module in modules for kept in vars(module).values()]:
-        empty: Any = getattr(kept, "cache_clear", None)
-        if empty is not None:
-            empty()
+    return [kept for module in modules for kept in vars(module).values() if hasattr(kept, "cache_info")]

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from typing import Any, Final
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import popkit
@@ -25,7 +25,7 @@ Documents = st.SearchStrategy[Document]
 DAYS: Final = st.dates(dt.date(2026, 8, 1), dt.date(2027, 7, 31))
 FOLDERS: Final = ("goals", "supports", "actions")
 
-law = settings(max_examples=40, deadline=None)
+law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def without_paths(report: popkit.Report) -> Document:

@@ -56,9 +56,9 @@ class Writer:
     def leaf(self) -> Condition:
         name = self.dice.choice(self.facts)
         if name.kind == "claim":
-            return self.dice.choice(
-                [name, name, Compare(name, self.sign("==", "!="), self.other(name)), self.literal(name)]
-            )
+            same = Compare(name, self.sign("==", "!="), self.other(name))
+            claims: list[Condition] = [name, name, same, self.literal(name)]
+            return self.dice.choice(claims)
         if name.kind == "number":
             return Compare(*self.swapped(name, self.sign(*get_args(Operator)), self.other(name)))
         if name.kind == "word" and self.dice.random() < 0.5:
@@ -79,8 +79,8 @@ class Writer:
         return Literal(self.value(name), name.kind)
 
     def words(self, name: Name) -> Name | Literal:
-        lists = [kept for kept in self.names if kept.kind == "words"]
         chosen = tuple(self.dice.sample(name.words, self.dice.randint(0, len(name.words))))
+        lists: list[Name | Literal] = [kept for kept in self.names if kept.kind == "words"]
         return self.dice.choice([*lists, Literal(chosen, "words")])
 
     def value(self, name: Name) -> Any:
@@ -150,7 +150,7 @@ def test_compiled_and_evaluated_conditions_agree(writer: Writer, depth: int) -> 
         assert function(values[writer.subject], values["plan"]) is evaluate(condition, values)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WRITERS)
 def test_a_judge_gives_the_outcome_of_its_rule(writer: Writer) -> None:
     for judged in writer.rules():
@@ -158,7 +158,7 @@ def test_a_judge_gives_the_outcome_of_its_rule(writer: Writer) -> None:
         assert judge(values[writer.subject], values["plan"]) == outcome(judged, values)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WRITERS)
 def test_a_jury_gives_the_outcomes_of_its_judges(writer: Writer) -> None:
     rules = writer.rules()

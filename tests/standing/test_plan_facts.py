@@ -318,7 +318,11 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         ("next_review_on = 2027-02-01\nplan_reviews = [{ held_on = 2027-01-04, next_on = 2027-02-28 }]", 1),
         ("next_review_on = 2027-02-28\nplan_reviews = [{ held_on = 2027-03-02, next_on = 2027-04-01 }]", 1),
         (
-            listed("plan_reviews", "held_on = 2027-01-11, next_on = 2027-02-28", "held_on = 2027-01-04, next_on = 2027-02-01"),
+            listed(
+                "plan_reviews",
+                "held_on = 2027-01-11, next_on = 2027-02-28",
+                "held_on = 2027-01-04, next_on = 2027-02-01",
+            ),
             1,
         ),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import popkit
@@ -16,7 +16,7 @@ from popkit.write import write_plan
 
 Documents = st.SearchStrategy[dict[str, Any]]
 
-law = settings(max_examples=60, deadline=None)
+law = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SMALLEST: dict[str, Any] = {
     "schema_version": "1",
@@ -39,14 +39,8 @@ def test_a_plan_that_is_written_is_the_same_plan(
     assert popkit.read_plan(written) == plan
     assert write_plan(popkit.read_plan(written), indent=indent) == written
     assert json.loads(written) == document
-
-
-@law
-@given(data=st.data())
-def test_a_plan_of_one_line_is_a_line(plan_documents: Documents, data: st.DataObject) -> None:
-    written = write_plan(popkit.read_plan(data.draw(plan_documents)), indent=None)
-    assert written.count(b"\n") == 1
     assert written.endswith(b"\n")
+    assert indent is not None or written.count(b"\n") == 1
 
 
 def test_every_example_comes_back(examples: tuple[popkit.Plan, ...], riverside: Path) -> None:

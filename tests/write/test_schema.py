@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import popkit
@@ -58,7 +58,7 @@ def test_every_example_is_a_plan(riverside: Path, plan_schema: jsonschema.Draft2
         plan_schema.validate(tree)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_can_be_read_is_a_plan(plan_documents: st.SearchStrategy[Document], data: st.DataObject) -> None:
     document = data.draw(plan_documents)

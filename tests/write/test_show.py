@@ -7,7 +7,7 @@ import re
 from typing import Any, Final, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import popkit
@@ -109,7 +109,7 @@ def test_no_line_is_too_wide_whatever_people_write(title: str, *, long_ids: bool
     assert "109207 days overdue" in drawn
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), day=DAYS)
 def test_every_plan_has_a_page_of_eighty_columns(
     plan_documents: st.SearchStrategy[dict[str, Any]], data: st.DataObject, day: dt.date
