@@ -41,9 +41,7 @@ PlanStatus = Literal[
 GoalStatus = Literal[
     "proposed", "accepted", "active", "on_hold", "completed", "cancelled", "rejected", "entered_in_error"
 ]
-SupportStatus = Literal[
-    "planned", "waitlisted", "active", "paused", "completed", "discontinued", "withdrawn"
-]
+SupportStatus = Literal["planned", "waitlisted", "active", "paused", "completed", "discontinued", "withdrawn"]
 Basis = Literal[
     "universal",
     "behind_grade_level",
@@ -84,12 +82,8 @@ Mode = Literal["in_person", "video", "phone", "text", "written"]
 Direction = Literal["increase", "decrease", "maintain"]
 Scale = Literal["numeric", "attainment"]
 Monitoring = Literal["weekly", "every_two_weeks", "monthly", "each_term"]
-Achievement = Literal[
-    "improving", "no_change", "worsening", "achieved", "sustaining", "not_achieved", "exited_unknown"
-]
-GoalDecisionKind = Literal[
-    "continue", "mend_delivery", "intensify", "change_support", "raise_goal", "fade", "exit"
-]
+Achievement = Literal["improving", "no_change", "worsening", "achieved", "sustaining", "not_achieved", "exited_unknown"]
+GoalDecisionKind = Literal["continue", "mend_delivery", "intensify", "change_support", "raise_goal", "fade", "exit"]
 ProviderKind = Literal["school", "partner", "family", "peer"]
 SupportCategory = Literal[
     "tutoring",
@@ -123,9 +117,7 @@ SupportCategory = Literal[
     "other",
 ]
 Effectiveness = Literal["positive", "mixed", "none_seen", "negative", "unknown"]
-Attendance = Literal[
-    "present", "absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school"
-]
+Attendance = Literal["present", "absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school"]
 PlanReviewKind = Literal["progress", "annual", "transition", "reentry", "other"]
 
 Severity = Literal["info", "watch", "action", "urgent"]

@@ -223,6 +223,23 @@ def test_a_folder_with_limits_is_its_own_district(popkit_run: Any, town: Path, r
     assert "SUPP007" not in codes(popkit_run("audit", riverside, town, *ON, "--format", "json"))
 
 
+def test_one_plan_of_a_folder_has_the_folders_district_too(popkit_run: Any, town: Path) -> None:
+    """Whether a plan is asked for alone or with the others, it is judged by the same limits."""
+    name = "p03-tutor-did-not-come.json"
+    assert "SUPP007" not in codes(popkit_run("audit", town / "plans" / name, *ON, "--format", "json"))
+    shutil.move(town / "plans" / name, town / name)
+    assert "SUPP007" not in codes(popkit_run("audit", town / name, *ON, "--format", "json"))
+    below = town / "plans" / "more"
+    below.mkdir()
+    shutil.move(town / name, below / name)
+    assert "SUPP007" in codes(popkit_run("audit", below / name, *ON, "--format", "json"))
+
+
+def test_what_is_ignored_need_not_have_been_selected(popkit_run: Any, riverside: Path) -> None:
+    ended = popkit_run("audit", riverside, *ON, "--format", "json", "--select", "GOAL", "--ignore", "SUPP")
+    assert {code[:4] for code in codes(ended)} == {"GOAL"}
+
+
 def test_a_district_that_is_named_comes_first(popkit_run: Any, town: Path, riverside: Path) -> None:
     for named in (town, town / "limits.json"):
         (town / "limits.json").write_text('{"limits": {"session_gap_days": 80}}')

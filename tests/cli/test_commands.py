@@ -107,7 +107,7 @@ def test_facts_knows_its_subjects(popkit_run: Any) -> None:
 
 
 def test_limits_lists_what_is_in_force(popkit_run: Any, tmp_path: Path) -> None:
-    assert popkit_run("limits") == (0, limits_text(shipped_limits(), dt.date.max), "")
+    assert popkit_run("limits", "--as-of", "2027-03-01") == (0, limits_text(shipped_limits(), dt.date(2027, 3, 1)), "")
     (tmp_path / "limits.toml").write_text("hold_days = 45\n", encoding="utf-8")
     for named in (tmp_path, tmp_path / "limits.toml"):
         if named.is_file():
@@ -408,3 +408,19 @@ def test_without_rich_a_terminal_is_told_what_is_missing(
         cli.main()
     assert left.value.code == 2
     assert "popkit[cli]" in capsys.readouterr().err
+
+
+def test_check_reads_the_districts_files_too(popkit_run: Any, plan_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "limits.toml").write_text("hold_day = 45\n", encoding="utf-8")
+    (tmp_path / plan_file.name).write_bytes(plan_file.read_bytes())
+    ended = popkit_run("check", tmp_path)
+    assert ended.status == 3
+    assert "[unknown-limit]" in ended.out
+    assert ended.err == "1 plan read, 1 problem\n"
+
+
+def test_limits_are_those_of_the_day(popkit_run: Any, tmp_path: Path) -> None:
+    (tmp_path / "limits.toml").write_text("hold_days = {value = 45, since = 2027-01-01}\n", encoding="utf-8")
+    for day, days in (("2026-12-31", 60), ("2027-01-01", 45)):
+        out = popkit_run("limits", "--district", tmp_path, "--as-of", day).out
+        assert f"\nlimit.hold_days  {days} days\n" in out

@@ -421,3 +421,13 @@ def test_an_error_survives_travel_between_processes(error: Exception) -> None:
 def test_a_rule_shows_its_name_and_little_more() -> None:
     rule: Rule = SHIPPED["goal-below-aimline"]
     assert repr(rule) == "Rule(name='goal-below-aimline', code='GOAL013a', severity='watch', on='goal')"
+
+
+def test_steps_may_be_taken_in_any_order() -> None:
+    """What was left out before is still known, so selecting and ignoring commute."""
+    book = rulebook()
+    chosen = book.select("goal-below-aimline", "SUPP").ignore("GOAL006")
+    assert [rule.name for rule in chosen] == [rule.name for rule in book.ignore("GOAL006").select("GOAL013a", "SUPP")]
+    assert not book.select("SUPP").ignore("SUPP").select("SUPP").rules
+    with pytest.raises(UnknownRule, match="goal-without-owner"):
+        book.select("SUPP").ignore("goal-without-ownr")

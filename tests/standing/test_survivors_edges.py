@@ -31,7 +31,7 @@ def at(overlay: str, as_of: dt.date | None = None, **limits: Any) -> PlanStandin
 
 
 def test_the_boundaries_of_a_verdict_are_limits() -> None:
-    figures = {
+    figures: dict[str, Any] = {
         "alert_observations": 7,
         "alert_weeks": 8,
         "delivery_minimum": 0.75,

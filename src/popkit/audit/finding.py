@@ -19,6 +19,7 @@ __all__ = [
     "FactValue",
     "Finding",
     "Outcome",
+    "Remark",
     "RuleFailure",
     "Subject",
 ]
@@ -53,23 +54,51 @@ class Subject:
 
 
 @frozen
-class Finding:
-    """A rule failed on a subject: something an adult should look at.
+class Remark:
+    """What is said of one rule and one subject: the part that findings and their like share.
 
     Attributes:
-        severity: how soon.
         plan: the plan's id.
-        facts: the facts and limits the rule looked at, by dotted name.
-        sentence: the template of its message.
     """
 
     rule: str
     code: str
-    severity: Severity
     plan: str = field(repr=False)
     subject: Subject = field(repr=False)
+
+    @property
+    def urgency(self) -> int:
+        """How early it stands among its plan's; 0 is first."""
+        return 0
+
+    @property
+    def order(self) -> tuple[str, int, str, str, str]:
+        """Sort key: plan, urgency, code, subject."""
+        return (self.plan, self.urgency, self.code, self.subject.kind, self.subject.id)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the report writes it."""
+        return {"rule": self.rule, "code": self.code, "plan": self.plan, "subject": self.subject.as_dict()}
+
+
+@frozen
+class Finding(Remark):
+    """A rule failed on a subject: something an adult should look at.
+
+    Attributes:
+        severity: how soon.
+        facts: the facts and limits the rule looked at, by dotted name.
+        sentence: the template of its message.
+    """
+
+    severity: Severity
     facts: Mapping[str, FactValue] = field(repr=False)
     sentence: Message = field(repr=False, eq=False)
+
+    @property
+    def urgency(self) -> int:
+        """How early it stands among its plan's: the most urgent severity is 0."""
+        return _URGENCY[self.severity]
 
     @property
     def message(self) -> str:
@@ -82,19 +111,13 @@ class Finding:
         text = f"{self.rule}\n{self.plan}\n{self.subject.kind}\n{self.subject.id}"
         return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
-    @property
-    def order(self) -> tuple[str, int, str, str, str]:
-        """Sort key: plan, severity with the most urgent first, code, subject."""
-        return (self.plan, _URGENCY[self.severity], self.code, self.subject.kind, self.subject.id)
-
     def as_dict(self) -> dict[str, Any]:
         """Return it as the report writes it."""
         return {
             "rule": self.rule,
             "code": self.code,
             "severity": self.severity,
-            "plan": self.plan,
-            "subject": self.subject.as_dict(),
+            **super().as_dict(),
             "facts": {name: _plain(value) for name, value in self.facts.items()},
             "message": self.message,
             "fingerprint": self.fingerprint,
@@ -102,63 +125,33 @@ class Finding:
 
 
 @frozen
-class CannotTell:
+class CannotTell(Remark):
     """A rule could neither pass nor fail on a subject.
 
     Attributes:
         missing: the facts that would have to be known, by dotted name.
     """
 
-    rule: str
-    code: str
-    plan: str = field(repr=False)
-    subject: Subject = field(repr=False)
     missing: tuple[str, ...]
-
-    @property
-    def order(self) -> tuple[str, int, str, str, str]:
-        """Sort key: plan, code, subject."""
-        return (self.plan, 0, self.code, self.subject.kind, self.subject.id)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the report writes it."""
-        return {
-            "rule": self.rule,
-            "code": self.code,
-            "plan": self.plan,
-            "subject": self.subject.as_dict(),
-            "missing": list(self.missing),
-        }
+        return {**super().as_dict(), "missing": list(self.missing)}
 
 
 @frozen
-class RuleFailure:
+class RuleFailure(Remark):
     """A rule crashed on a subject; that is popkit's or the rule's fault, and says nothing of the plan.
 
     Attributes:
         error: the kind of exception; its text is left out, since it might quote the plan.
     """
 
-    rule: str
-    code: str
-    plan: str = field(repr=False)
-    subject: Subject = field(repr=False)
     error: str
-
-    @property
-    def order(self) -> tuple[str, int, str, str, str]:
-        """Sort key: plan, code, subject."""
-        return (self.plan, 0, self.code, self.subject.kind, self.subject.id)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the report writes it."""
-        return {
-            "rule": self.rule,
-            "code": self.code,
-            "plan": self.plan,
-            "subject": self.subject.as_dict(),
-            "error": self.error,
-        }
+        return {**super().as_dict(), "error": self.error}
 
 
 def _plain(value: FactValue) -> Any:

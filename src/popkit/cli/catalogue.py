@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import district_for, district_option, paint_for, rules_option
+from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option
 from popkit.limits import shipped_limits
 from popkit.rules import rulebook
 from popkit.standing import SUBJECTS
@@ -40,11 +40,12 @@ def facts(subject: str | None) -> int:
 
 
 @click.command()
+@as_of_option
 @district_option
-def limits(district: Path | None) -> int:
+def limits(as_of: dt.date, district: Path | None) -> int:
     """List the figures that rules compare with, with the district's own where it has set any."""
     found = district_for(district, [])
-    click.echo(limits_text(found.limits if found else shipped_limits(), dt.date.max, paint_for()), nl=False)
+    click.echo(limits_text(found.limits if found else shipped_limits(), as_of, paint_for()), nl=False)
     return exits.NOTHING
 
 

@@ -66,7 +66,7 @@ district_option = click.option(
     "district",
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="The district's folder or file; by default a folder among the PATHs that holds its files.",
+    help="The district's folder or file; by default the folder of the plans, where it holds such files.",
 )
 
 rules_option = click.option(
@@ -81,9 +81,18 @@ rules_option = click.option(
 
 def district_for(given: Path | None, paths: Sequence[Path]) -> District | None:
     """Read the district that was named, or the one beside the plans."""
-    beside = [path for path in paths if path.is_dir() and any((path / name).exists() for name in DISTRICT_FILES)]
-    found = given or next(iter(beside), None)
+    found = given or next((folder for path in paths for folder in _folders(path) if _is_district(folder)), None)
     return read_district(found) if found else None
+
+
+def _folders(path: Path) -> tuple[Path, ...]:
+    """Return where a district's files would lie beside these plans: the folder, and above its `plans/`."""
+    folder = path if path.is_dir() else path.parent
+    return (folder, folder.parent) if folder.name == "plans" else (folder,)
+
+
+def _is_district(folder: Path) -> bool:
+    return any((folder / name).exists() for name in DISTRICT_FILES)
 
 
 def paint_for(*, to_file: bool = False) -> Paint:

@@ -47,19 +47,32 @@ class Evidence(Protocol):
     """
 
     @property
-    def direction(self) -> Direction: ...
+    def direction(self) -> Direction:
+        """Which way is better."""
+
     @property
-    def observation_count(self) -> int: ...
+    def observation_count(self) -> int:
+        """How many observations count."""
+
     @property
-    def weeks_observed(self) -> float | None: ...
+    def weeks_observed(self) -> float | None:
+        """Weeks from baseline to the newest observation."""
+
     @property
-    def exposure(self) -> float | None: ...
+    def exposure(self) -> float | None:
+        """Delivered share of what was planned."""
+
     @property
-    def run_at_target(self) -> int | None: ...
+    def run_at_target(self) -> int | None:
+        """Newest observations in a row at the target."""
+
     @property
-    def shortfall_score(self) -> float | None: ...
+    def shortfall_score(self) -> float | None:
+        """Score from the aimline."""
+
     @property
-    def half_rate_score(self) -> float | None: ...
+    def half_rate_score(self) -> float | None:
+        """Score from the line at half the rate."""
 
 
 @frozen(kw_only=True)

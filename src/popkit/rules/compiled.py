@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CANNOT_TELL",
-    "CRASHED",
     "FAIL",
     "NOT_APPLICABLE",
     "PASS",
@@ -42,8 +41,6 @@ PASS: Final = 0
 FAIL: Final = 1
 NOT_APPLICABLE: Final = 2
 CANNOT_TELL: Final = 3
-CRASHED: Final = 4
-"""No outcome: the rule raised."""
 
 _ABREAST: Final = 4
 """Parts of an `and` or `or` that are written one inside the other."""

@@ -30,9 +30,12 @@ class Rulebook:
 
     Attributes:
         rules: in order of code.
+        origin: the rules of the book this one was selected from, so that steps may be taken in any
+            order; None: it was not selected from another.
     """
 
     rules: tuple[Rule, ...]
+    origin: tuple[Rule, ...] | None = None
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -58,35 +61,39 @@ class Rulebook:
         """Keep the rules that any selector matches: a name, a code, or the beginning of codes.
 
         Raises:
-            UnknownRule: a selector matches nothing.
+            UnknownRule: a selector matches nothing in the book that was begun with.
         """
         chosen = self._matched(selectors)
-        return Rulebook(tuple(rule for rule in self.rules if rule.name in chosen))
+        return Rulebook(tuple(rule for rule in self.rules if rule.name in chosen), self._all)
 
     def ignore(self, *selectors: str) -> Rulebook:
         """Leave out the rules that any selector matches: a name, a code, or the beginning of codes.
 
         Raises:
-            UnknownRule: a selector matches nothing.
+            UnknownRule: a selector matches nothing in the book that was begun with.
         """
         left_out = self._matched(selectors)
-        return Rulebook(tuple(rule for rule in self.rules if rule.name not in left_out))
+        return Rulebook(tuple(rule for rule in self.rules if rule.name not in left_out), self._all)
 
     def _matched(self, selectors: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
         for selector in selectors:
-            matched = {
-                rule.name
-                for rule in self.rules
-                if selector and (rule.name == selector or rule.code.startswith(selector))
-            }
+            matched = {rule.name for rule in self._all if _matches(rule, selector)}
             if not matched:
                 raise UnknownRule(selector, self._known())
             found |= matched
         return frozenset(found)
 
+    @property
+    def _all(self) -> tuple[Rule, ...]:
+        return self.rules if self.origin is None else self.origin
+
     def _known(self) -> list[str]:
-        return [known for rule in self.rules for known in (rule.name, rule.code)]
+        return [known for rule in self._all for known in (rule.name, rule.code)]
+
+
+def _matches(rule: Rule, selector: str) -> bool:
+    return bool(selector) and (rule.name == selector or rule.code.startswith(selector))
 
 
 def rulebook(*paths: str | os.PathLike[str]) -> Rulebook:
