@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import orjson
-from plans import AS_OF, write_plans
+from plans import AS_OF, write_plans  # type: ignore[import-not-found, unused-ignore]
 
 import popkit
 
@@ -130,10 +130,9 @@ def main() -> None:
         path = folder / "plans.jsonl"
         size = write_plans(path, asked.plans)
         popkit.audit(next(iter(popkit.read_plans(path))), as_of=AS_OF)
-        print(
-            f"{dt.datetime.now().astimezone():%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} processors, "
-            f"popkit {popkit.__version__}, {len(popkit.rulebook())} rules, {asked.plans} plans of {size:,} bytes\n"
-        )
+        machine = f"Python {platform.python_version()}, {os.cpu_count()} processors"
+        book = f"popkit {popkit.__version__}, {len(popkit.rulebook())} rules"
+        print(f"{dt.datetime.now().astimezone():%Y-%m-%d}, {machine}, {book}, {asked.plans} plans of {size:,} bytes\n")
         rows = [
             *one_process(path, asked.rounds),
             *workers(path, folder, 3),

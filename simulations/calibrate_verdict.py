@@ -94,9 +94,7 @@ def watch(condition: Condition, growth: float, deviation: float, students: int, 
     order = np.argsort(~held, axis=1, kind="stable")
     weeks, gaps = np.take_along_axis(weeks, order, axis=1), np.take_along_axis(gaps, order, axis=1)
     looks = (
-        np.take_along_axis(held, order, axis=1)
-        & (np.arange(weeks.shape[1]) >= FIRST_LOOK - 1)
-        & (weeks >= FIRST_LOOK)
+        np.take_along_axis(held, order, axis=1) & (np.arange(weeks.shape[1]) >= FIRST_LOOK - 1) & (weeks >= FIRST_LOOK)
     )
     return Seen(weeks, gaps, looks)
 

@@ -1,4 +1,4 @@
-"""The laws of the house, read off the sources: who may import whom, what is nobody's business, and how large a thing may grow."""
+"""The laws of the house, read off the sources: who may import whom, and how large a thing may grow."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import pytest
 from attrs import define
+from attrs.exceptions import FrozenInstanceError
 
 from popkit.read import read_plan
 from popkit.rules.example import EXAMPLE_AS_OF, example_plan
@@ -180,3 +181,10 @@ def test_a_limit_is_a_number_or_words_and_is_asked_for_as_what_it_is() -> None:
         plan.limit_number("transition_grades")
     with pytest.raises(TypeError, match=r"^limit delivery_weeks is a number$"):
         plan.limit_words("delivery_weeks")
+
+
+def test_a_standing_cannot_be_changed() -> None:
+    plan = stand(read_plan(example_plan("goals = [{}]\nsupports = [{}]\nactions = [{}]")[0]), as_of=EXAMPLE_AS_OF)
+    for kept in (plan, *plan.goals, *plan.supports, *plan.actions):
+        with pytest.raises(FrozenInstanceError):
+            kept.as_of = dt.date(2027, 3, 2)  # type: ignore[misc]
