@@ -70,7 +70,7 @@ def outcomes(room: Room) -> Counter[str]:
 def mutmut(copy: Path, *arguments: str) -> str:
     """Run mutmut in a copy and return what it printed."""
     program = Path(sys.executable).with_name("mutmut")
-    place = os.environ | {"PYTHONPATH": str(ROOT / "tools")}
+    place = os.environ | {"PYTHONPATH": str(ROOT / "tools"), "PYTHONDONTWRITEBYTECODE": ""}
     ran = subprocess.run([program, *arguments], cwd=copy, env=place, capture_output=True, text=True, check=False)
     if ran.returncode:
         sys.exit(f"mutmut {arguments[0]} failed in {copy}:\n{ran.stdout[-4000:]}{ran.stderr[-4000:]}")

@@ -187,4 +187,4 @@ def test_a_standing_cannot_be_changed() -> None:
     plan = stand(read_plan(example_plan("goals = [{}]\nsupports = [{}]\nactions = [{}]")[0]), as_of=EXAMPLE_AS_OF)
     for kept in (plan, *plan.goals, *plan.supports, *plan.actions):
         with pytest.raises(FrozenInstanceError):
-            kept.as_of = dt.date(2027, 3, 2)  # type: ignore[misc]
+            kept.as_of = dt.date(2027, 3, 2)  # type: ignore[attr-defined]
