@@ -9,8 +9,11 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 demo: $(VENV)/.ready ## audit the example plans, then show one of them
+	@echo '$$ popkit audit examples/riverside --as-of 2027-03-01'
 	@$(BIN)/popkit audit examples/riverside --as-of 2027-03-01; status=$$?; test $$status -le 1
+	@echo; echo '$$ popkit show examples/riverside/plans/p01-on-track.json --as-of 2027-03-01'
 	@$(BIN)/popkit show examples/riverside/plans/p01-on-track.json --as-of 2027-03-01
+	@echo; echo "$(BIN)/popkit explain GOAL013b tells why a rule is there; docs/tutorial.md begins at the beginning"
 
 test: check-style check-types check-behaviour ## every check that must pass before a change lands
 
@@ -47,6 +50,7 @@ clean: ## remove what the other targets made
 
 $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "popkit needs Python 3.11 or newer")'
+	@echo "setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]' --group test

@@ -1,10 +1,11 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, school_year_starts_on, weekdays_between, years_after
+from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, civil, school_year_starts_on, weekdays_between, years_after
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 
@@ -90,3 +91,10 @@ def test_an_anniversary_keeps_month_and_day_but_for_leap_days(day: dt.date, year
 def test_anniversaries_keep_the_order_of_days(day: dt.date, years: int) -> None:
     """Law: the day after never has the earlier anniversary."""
     assert years_after(day, years) <= years_after(day + dt.timedelta(days=1), years)
+
+
+@pytest.mark.parametrize("day", ["2026-10-20", None, 20261020, dt.datetime(2026, 10, 20, 12)])  # noqa: DTZ001
+def test_an_audit_is_of_a_civil_date(day: Any) -> None:
+    with pytest.raises(TypeError, match=r"a datetime\.date is wanted, got (str|NoneType|int|datetime)"):
+        civil(day)
+    assert civil(dt.date(2026, 10, 20)) == dt.date(2026, 10, 20)

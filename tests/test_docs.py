@@ -131,7 +131,7 @@ def test_the_rule_of_the_how_to_can_be_used(desk: Path, capsys: pytest.CaptureFi
     (desk / "ours.toml").write_text(rule, encoding="utf-8")
     statuses = [run(words) for words in commands(page)]
     assert statuses == [0, 0, 0]
-    assert "goal-without-student-owner" in capsys.readouterr().out
+    assert "goal-ready-for-student-chart" in capsys.readouterr().out
 
 
 def test_the_limits_of_the_how_to_can_be_set(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,10 +7,21 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-__all__ = ["DAYS_IN_WEEK", "WEEKDAYS_IN_WEEK", "school_year_starts_on", "weekdays_between", "years_after"]
+__all__ = ["DAYS_IN_WEEK", "WEEKDAYS_IN_WEEK", "civil", "school_year_starts_on", "weekdays_between", "years_after"]
 
 DAYS_IN_WEEK: Final = 7
 WEEKDAYS_IN_WEEK: Final = 5
+
+
+def civil(day: dt.date) -> dt.date:
+    """Return `day` itself, if it is a civil date and not an instant or a text.
+
+    Raises:
+        TypeError: it is something else; an audit on it would be of no day in particular.
+    """
+    if type(day) is not dt.date:
+        raise TypeError(f"a datetime.date is wanted, got {type(day).__name__}")
+    return day
 
 
 def weekdays_between(first: dt.date, last: dt.date) -> int:

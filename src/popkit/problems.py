@@ -39,7 +39,7 @@ PROBLEM_CODES: Final[dict[str, str]] = {
     "out-of-order": "a status history that goes back in time",
     "out-of-range": "a number outside its range",
     "outside-measure": "a value outside the measure's own minimum and maximum",
-    "several-documents": "more than one plan here; read_plans reads them all",
+    "several-documents": "more than one plan here, where one is asked for",
     "target-not-after-baseline": "a target that is not dated after its baseline",
     "too-deep": "nested deeper than 64 levels",
     "too-large": "larger than allowed",

@@ -169,3 +169,14 @@ def test_one_auditor_serves_the_same_question_again(
     assert auditor(as_of=AS_OF, rules=job.rules) is auditor(as_of=AS_OF, rules=job.rules)
     assert auditor(as_of=AS_OF, rules=ours({})) is not auditor(as_of=AS_OF)
     assert json.loads(str(job.done(examples[0])[0]))["rules"] == len(popkit.rulebook())
+
+
+def test_a_path_is_no_plans() -> None:
+    with pytest.raises(TypeError, match="read_plans reads it"):
+        popkit.audit_all("plans/", as_of=dt.date(2027, 3, 1))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ask", [popkit.audit, popkit.stand])
+def test_a_text_is_no_date(ask: Any, examples: tuple[popkit.Plan, ...]) -> None:
+    with pytest.raises(TypeError, match=r"a datetime\.date is wanted"):
+        ask(examples[0], as_of="2027-03-01")

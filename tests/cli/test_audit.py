@@ -341,3 +341,9 @@ def test_a_file_name_that_is_no_text_is_told_all_the_same(popkit_run: Any, tmp_p
         assert ended.status == 3
         assert f"{folder}/\\udcff.json: not JSON" in ended.err
         assert (tmp_path / "report").read_text(encoding="utf-8").count("\\udcff.json") == (form != "text")
+
+
+def test_a_book_without_rules_is_no_clean_bill(popkit_run: Any, riverside: Path) -> None:
+    ended = popkit_run("audit", riverside, *ON, "--select", "GOAL001", "--ignore", "GOAL")
+    assert (ended.status, ended.out) == (2, "")
+    assert "no rule is left" in ended.err

@@ -272,7 +272,7 @@ def test_a_closed_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.setattr(sys, "stdout", out)
         monkeypatch.setattr(sys, "stderr", err)
-        assert commands.run(["rules"]) == 0
+        assert commands.run(["rules"]) == 141
         monkeypatch.undo()
 
 
@@ -288,7 +288,7 @@ def test_a_pipe_that_is_closed_early_ends_quietly(root: Path, words: str) -> Non
         assert process.stderr
         process.stdout.close()
         told = process.stderr.read().decode()
-    assert process.returncode == 0
+    assert process.returncode == 141
     assert "Traceback" not in told
     assert "BrokenPipe" not in told
 

@@ -212,3 +212,11 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 
 def test_a_district_shows_none_of_its_figures() -> None:
     assert repr(read_district({})) == "District(limits=Limits())"
+
+
+@pytest.mark.parametrize("text", ["hold_days = 45\n", "[limits]\nhold_days = 45\n"])
+def test_a_limits_file_may_be_named_itself_and_written_either_way(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "limits.toml"
+    file.write_text(text, encoding="utf-8")
+    for source in (file, tmp_path):
+        assert read_district(source).limits["hold_days"].on(dt.date(2027, 3, 1)) == 45

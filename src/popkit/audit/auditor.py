@@ -11,6 +11,7 @@ from attrs import Factory, define, frozen
 
 from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject
 from popkit.audit.report import Report
+from popkit.dates import civil
 from popkit.limits import Limits, LimitValue, shipped_limits
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
@@ -163,6 +164,9 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
         as_of: the date of the question; nothing dated later is seen.
         district: its limits, where they differ from the shipped ones.
         rules: the rules to judge by; None: all that popkit ships.
+
+    Raises:
+        TypeError: `as_of` is not a `datetime.date`.
     """
     return auditor(as_of=as_of, district=district, rules=rules).report(plan)
 
@@ -170,7 +174,7 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
 def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
     """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
     limits = district.limits if district else shipped_limits()
-    return _made(rules if rules is not None else rulebook(), limits, as_of)
+    return _made(rules if rules is not None else rulebook(), limits, civil(as_of))
 
 
 # Rulebooks and limits are compared by identity here, so a look-up costs nothing.

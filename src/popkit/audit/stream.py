@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from attrs import frozen
 
 from popkit.audit.auditor import auditor
+from popkit.dates import civil
 from popkit.model import Plan
 from popkit.read import PlanStream, Raw, raw_documents, read_raw
 
@@ -72,8 +74,11 @@ def audit_all(
 
     Raises:
         ValueError: `workers` is under 1.
+        TypeError: `as_of` is not a `datetime.date`, or `plans` is a path: read it with `read_plans`.
     """
-    results = audited(plans, Job(as_of, district, rules, _unchanged), workers)
+    if isinstance(plans, (str, bytes, os.PathLike)):
+        raise TypeError("plans are wanted, got a path; read_plans reads it")
+    results = audited(plans, Job(civil(as_of), district, rules, _unchanged), workers)
     return _told(results, plans if isinstance(plans, PlanStream) else None)
 
 

@@ -86,7 +86,10 @@ def _book(files: Sequence[Path], select: Sequence[str], ignore: Sequence[str]) -
     book = rulebook(*files)
     if select:
         book = book.select(*select)
-    return book.ignore(*ignore) if ignore else book
+    book = book.ignore(*ignore) if ignore else book
+    if not book.rules:
+        raise click.UsageError("no rule is left to judge by")
+    return book
 
 
 def _finished(drawn: Form, report: Any) -> tuple[Any, Tally]:

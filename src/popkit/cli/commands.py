@@ -12,7 +12,7 @@ from popkit._version import __version__
 from popkit.cli.audit import audit
 from popkit.cli.catalogue import explain, facts, limits, rules
 from popkit.cli.check import check
-from popkit.cli.exits import NOTHING, UNREADABLE, WRONG_USE
+from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
 from popkit.cli.schema import schema
 from popkit.cli.show import show
 from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan
@@ -36,7 +36,7 @@ class _Commands(click.Group):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             for stream in (sys.stdout, sys.stderr):
                 os.dup2(nowhere, stream.fileno())
-            return NOTHING
+            return CLOSED_PIPE
         return status
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["FINDINGS", "NOTHING", "RULE_FAILED", "UNREADABLE", "WRONG_USE"]
+__all__ = ["CLOSED_PIPE", "FINDINGS", "NOTHING", "RULE_FAILED", "UNREADABLE", "WRONG_USE"]
 
 NOTHING: Final = 0
 """Nothing at or above `--fail-on`."""
@@ -17,6 +17,9 @@ WRONG_USE: Final = 2
 
 UNREADABLE: Final = 3
 """Something was unreadable, or there was nothing to read."""
+
+CLOSED_PIPE: Final = 141
+"""Whoever read the output closed it; what a shell reports for a command ended so."""
 
 RULE_FAILED: Final = 4
 """A rule crashed."""

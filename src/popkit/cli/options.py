@@ -88,7 +88,7 @@ def district_for(given: Path | None, paths: Sequence[Path]) -> District | None:
 def _folders(path: Path) -> tuple[Path, ...]:
     """Return where a district's files would lie beside these plans: the folder, and above its `plans/`."""
     folder = path if path.is_dir() else path.parent
-    return (folder, folder.parent) if folder.name == "plans" else (folder,)
+    return (folder, folder.parent) if folder.resolve().name == "plans" else (folder,)
 
 
 def _is_district(folder: Path) -> bool:

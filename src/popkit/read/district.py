@@ -56,7 +56,7 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
     """Read a district: a folder that may hold `limits.toml`, one file (`.toml` or `.json`), or a mapping.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
-    list of those. In one file or a mapping the same stands under `limits`.
+    list of those. In a file of another name, or a mapping, the same stands under `limits`.
 
     Raises:
         UnreadableDistrict: an unknown limit, a value outside its range, or a file that cannot be
@@ -74,13 +74,14 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
 
 def _from_path(path: Path) -> tuple[dict[str, Limit], list[ReadProblem]]:
     if not path.is_dir():
-        changes, problems = _under_limits(*_tree_in(path))
+        tree, found = _tree_in(path)
+        changes, problems = _limits_file(tree, found) if path.name == _LIMITS else _under_limits(tree, found)
         return changes, [problem.found_in(str(path)) for problem in problems]
     unread = sorted(path / name for name in DISTRICT_FILES - {_LIMITS} if (path / name).exists())
     others = [ReadProblem("unknown-file").found_in(str(file)) for file in unread]
     file = path / _LIMITS
     tree, found = _tree_in(file) if file.exists() else ({}, [])
-    changes, problems = _changes(tree, found, "") if tree is not None else ({}, found)
+    changes, problems = _limits_file(tree, found)
     return changes, [*others, *(problem.found_in(str(file)) for problem in problems)]
 
 
@@ -94,6 +95,13 @@ def _tree_in(path: Path) -> Found:
         return None, [ReadProblem("too-large", hint=f"a district: at most {LARGEST_TOML // 2**10} KiB")]
     names = {"limits", "value", "since", *shipped_limits().by_name}
     return toml_tree(data) if path.suffix.lower() == ".toml" else json_tree(data, names)
+
+
+def _limits_file(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Limit], list[ReadProblem]]:
+    """Read a `limits.toml`; people who know the other form may put `[limits]` above it."""
+    if isinstance(tree, dict) and tree.keys() == {"limits"}:
+        return _under_limits(tree, problems)
+    return ({}, problems) if tree is None else _changes(tree, problems, "")
 
 
 def _under_limits(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Limit], list[ReadProblem]]:

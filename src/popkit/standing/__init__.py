@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.standing.action import ActionStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
@@ -44,6 +45,9 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
         district: its limits, where they differ from the shipped ones.
+
+    Raises:
+        TypeError: `as_of` is not a `datetime.date`.
     """
     limits = district.limits if district else shipped_limits()
-    return PlanStanding(plan, as_of, limits.on(as_of))
+    return PlanStanding(plan, civil(as_of), limits.on(as_of))
