@@ -202,3 +202,7 @@ def test_cancelled_sessions_might_as_well_not_be_there(attendances: list[str]) -
     assert consecutive_absences(held) == absences
     assert consecutive_absences([*attendances, U]) == absences + 1
     assert consecutive_absences([*attendances, P]) == 0
+
+
+def test_very_small_weights_weigh_as_their_proportions_do() -> None:
+    assert attainment_t([1, -1, 2], [1e-200, 1e-200, 2e-200]) == pytest.approx(attainment_t([1, -1, 2], [1, 1, 2]))

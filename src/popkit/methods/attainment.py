@@ -27,8 +27,11 @@ def attainment_t(
         return None
     if min(pairs)[0] < 0:
         raise ValueError("a goal's weight must not be negative")
-    total = sum([w for w, _ in pairs])
-    if not total:
+    largest = max(pairs)[0]
+    if not largest:
         raise ValueError("at least one goal with a score must have a weight above zero")
+    # Only proportions matter, and the squares of very small weights would vanish.
+    pairs = [(w / largest, x) for w, x in pairs]
+    total = sum([w for w, _ in pairs])
     squares = sum([w * w for w, _ in pairs])
     return 50 + 10 * sum([w * x for w, x in pairs]) / sqrt((1 - rho) * squares + rho * total * total)
