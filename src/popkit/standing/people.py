@@ -50,7 +50,9 @@ class PlanPeople(PlanRecords):
         """
         born, grade = self.plan.student.birth_on, GRADE_NUMBERS.get(self.plan.student.grade)
         if born is not None:
-            return self.as_of >= dates.years_after(born, int(self.limit_number("adult_age")))
+            years = self.as_of.year - born.year - int(self.limit_number("adult_age"))
+            # Only in the year of the birthday does the day matter, and looking it up takes a while.
+            return years > 0 or (years == 0 and self.as_of >= dates.years_after(born, self.as_of.year - born.year))
         return False if grade is not None and grade < self.limit_number("adult_from_grade") else None
 
     @fact
