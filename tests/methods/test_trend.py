@@ -243,3 +243,13 @@ def test_degrees_of_freedom_start_at_one(df: float) -> None:
         student_t_quantile(0.9, df)
     with pytest.raises(ValueError, match=text):
         student_t_cdf(1.0, df)
+
+
+def test_a_quantile_is_a_plain_number_whoever_asked_before() -> None:
+    """An equal number of another kind, such as numpy's, leaves nothing of itself in the cache."""
+
+    class Half(float):
+        pass
+
+    student_t_quantile(Half(0.8125), 7)
+    assert type(student_t_quantile(0.8125, 7)) is float

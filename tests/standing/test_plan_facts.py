@@ -119,7 +119,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
     "student_has_exited": [
         ("", False),
         ("student.exited_on = 2027-02-28", True),
-        ("student.exited_on = 2027-03-01", True),
+        ("student.exited_on = 2027-03-01", False),
         ("student.exited_on = 2027-03-02", False),
     ],
     "has_student_statement": [

@@ -58,7 +58,8 @@ def student_t_cdf(t: float, df: float) -> float:
     return tail if t < 0 else 1 - tail
 
 
-@lru_cache(maxsize=1024)
+# Typed, so that a number of somebody else's kind, though equal, is never handed back for ours.
+@lru_cache(maxsize=1024, typed=True)
 def student_t_quantile(p: float, df: float) -> float:
     """Give the t with P(T ≤ t) = `p` on `df` degrees of freedom, exact to 1e-9 of its size.
 

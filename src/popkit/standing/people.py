@@ -57,9 +57,9 @@ class PlanPeople(PlanRecords):
 
     @fact
     def student_has_exited(self) -> bool:
-        """Whether the student had left the school by the date."""
+        """Whether the student had left the school by the date; on the last day, not yet."""
         left = self.plan.student.exited_on
-        return left is not None and left <= self.as_of
+        return left is not None and left < self.as_of
 
     @part
     def _statement(self) -> StudentStatement | None:
