@@ -1,5 +1,6 @@
 from math import inf, pi, tan
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -247,9 +248,5 @@ def test_degrees_of_freedom_start_at_one(df: float) -> None:
 
 def test_a_quantile_is_a_plain_number_whoever_asked_before() -> None:
     """An equal number of another kind, such as numpy's, leaves nothing of itself in the cache."""
-
-    class Half(float):
-        pass
-
-    student_t_quantile(Half(0.8125), 7)
+    assert type(student_t_quantile(np.float64(0.8125), 7)) is np.float64
     assert type(student_t_quantile(0.8125, 7)) is float
