@@ -142,8 +142,8 @@ class Progress:
 
     @kept_fact
     def current_value(self) -> float | None:
-        """Median of the newest three observations after the baseline, in the measure's unit; None without any."""
-        return methods.current_value(self._values, 3)
+        """Median of the newest `limit.current_observations` after the baseline, in the unit; None without any."""
+        return methods.current_value(self._values, int(self.plan.limit_number("current_observations")))
 
     @kept_fact
     def expected_value(self) -> float | None:
