@@ -2,18 +2,25 @@
 
 from popkit.model.goal import AchievementStatus, Decision, Goal, GoalStatusChange, Measure, Observation, Point
 from popkit.model.plan import Action, Plan, PlanReview, PlanStatusChange, ReviewDecision, Tier
+from popkit.model.safety import Consent, Flag
 from popkit.model.student import Agreement, Identifier, ProfileItem, Student, StudentStatement, TeamMember
 from popkit.model.support import ExternalCode, Provider, Schedule, Session, Support, SupportStatusChange
+from popkit.model.wellbeing import Attempt, CheckedAction, InstrumentScore, Rating, ReviewWaiver, WellbeingReview
 
 __all__ = [
     "AchievementStatus",
     "Action",
     "Agreement",
+    "Attempt",
+    "CheckedAction",
+    "Consent",
     "Decision",
     "ExternalCode",
+    "Flag",
     "Goal",
     "GoalStatusChange",
     "Identifier",
+    "InstrumentScore",
     "Measure",
     "Observation",
     "Plan",
@@ -22,7 +29,9 @@ __all__ = [
     "Point",
     "ProfileItem",
     "Provider",
+    "Rating",
     "ReviewDecision",
+    "ReviewWaiver",
     "Schedule",
     "Session",
     "Student",
@@ -31,4 +40,5 @@ __all__ = [
     "SupportStatusChange",
     "TeamMember",
     "Tier",
+    "WellbeingReview",
 ]
