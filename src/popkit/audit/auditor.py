@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Auditor", "audit", "auditor"]
 
-_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions"}
+_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 
 
 @define

@@ -9,7 +9,9 @@ from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.standing.action import ActionStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
+from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
+from popkit.standing.month import MonthStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.support import SupportStanding
 
@@ -22,7 +24,9 @@ __all__ = [
     "ActionStanding",
     "Fact",
     "FactKind",
+    "FlagStanding",
     "GoalStanding",
+    "MonthStanding",
     "PlanStanding",
     "SupportStanding",
     "facts_of",
@@ -34,6 +38,8 @@ SUBJECTS: Final[dict[str, type]] = {
     "goal": GoalStanding,
     "support": SupportStanding,
     "action": ActionStanding,
+    "month": MonthStanding,
+    "flag": FlagStanding,
 }
 """What a rule can be about."""
 
