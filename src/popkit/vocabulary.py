@@ -12,6 +12,7 @@ __all__ = [
     "MONITORING_DAYS",
     "OPEN_PLAN_STATUSES",
     "SEVERITIES",
+    "WEEKDAYS",
     "Achievement",
     "AttemptOutcome",
     "Attendance",
@@ -42,6 +43,7 @@ __all__ = [
     "SupportCategory",
     "SupportStatus",
     "TeamRole",
+    "Weekday",
     "WellbeingLevel",
 ]
 
@@ -149,6 +151,9 @@ FlagKind = Literal[
 GuardianNotified = Literal["yes", "no_by_rule", "pending"]
 ExternalReport = Literal["made", "not_required", "unknown"]
 ConsentKind = Literal["services", "information_sharing", "survey", "survey_notice", "treatment", "other"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
+"""In the order in which Python counts them: Monday is 0."""
 
 Severity = Literal["info", "watch", "action", "urgent"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)

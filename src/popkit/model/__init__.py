@@ -1,5 +1,6 @@
 """What people wrote. These models say only whether a plan can be read; they know no date and no judgement."""
 
+from popkit.model.calendar import Calendars, Closure, SchoolCalendar, Term
 from popkit.model.goal import AchievementStatus, Decision, Goal, GoalStatusChange, Measure, Observation, Point
 from popkit.model.plan import Action, Plan, PlanReview, PlanStatusChange, ReviewDecision, Tier
 from popkit.model.safety import Consent, Flag
@@ -12,7 +13,9 @@ __all__ = [
     "Action",
     "Agreement",
     "Attempt",
+    "Calendars",
     "CheckedAction",
+    "Closure",
     "Consent",
     "Decision",
     "ExternalCode",
@@ -33,12 +36,14 @@ __all__ = [
     "ReviewDecision",
     "ReviewWaiver",
     "Schedule",
+    "SchoolCalendar",
     "Session",
     "Student",
     "StudentStatement",
     "Support",
     "SupportStatusChange",
     "TeamMember",
+    "Term",
     "Tier",
     "WellbeingReview",
 ]
