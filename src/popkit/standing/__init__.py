@@ -50,10 +50,12 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     Args:
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
-        district: its limits, where they differ from the shipped ones.
+        district: its limits, where they differ from the shipped ones, and its schools' calendars.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
     """
-    limits = district.limits if district else shipped_limits()
-    return PlanStanding(plan, civil(as_of), limits.on(as_of))
+    day = civil(as_of)
+    if district is None:
+        return PlanStanding(plan, day, shipped_limits().on(day))
+    return PlanStanding(plan, day, district.limits.on(day), district.school_days(plan.student.school_id))

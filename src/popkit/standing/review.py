@@ -72,6 +72,11 @@ class MonthReview:
         latest = self.plan.latest_review
         return latest is not None and latest.id == self.id
 
+    @kept_fact
+    def has_review_before(self) -> bool:
+        """Whether another review was held before this one."""
+        return self.previous is not None
+
     @fact
     def days_since_previous(self) -> int | None:
         """Days from the review before this one to this one; None without both."""
@@ -201,14 +206,21 @@ class MonthReview:
         """Domains the adult rated as needing attention, or urgent, in this review and the one before."""
         return len(self.concerns & self.previous.concerns) if self.previous else 0
 
+    @part
+    def _differences(self) -> list[int]:
+        own = self.self_levels
+        both = [(LEVEL_NUMBERS[level], LEVEL_NUMBERS[own[name]]) for name, level in self.levels.items() if name in own]
+        return [abs(theirs - mine) for theirs, mine in both]
+
+    @fact
+    def domains_rated_by_both(self) -> int:
+        """Domains rated by the student as well as by the adult."""
+        return len(self._differences)
+
     @fact
     def widest_level_difference(self) -> int | None:
         """Most levels between the student's own rating of a domain and the adult's; None when no domain has both."""
-        own = self.self_levels
-        apart = [
-            abs(LEVEL_NUMBERS[level] - LEVEL_NUMBERS[own[name]]) for name, level in self.levels.items() if name in own
-        ]
-        return max(apart, default=None)
+        return max(self._differences, default=None)
 
     @fact
     def team_has_met_since(self) -> bool:
