@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["advance"]
 
 
-@frozen
+@frozen(repr=False)
 class _Asked:
-    """What the caller says of the step."""
+    """What the caller says of the step; silent, since it holds a reason in somebody's words."""
 
     status: str
     on: dt.date
