@@ -38,7 +38,9 @@ def failed_guards(
     report = audit(_followed(plan, on) if step.as_if_active else plan, as_of=on, district=district, rules=book)
     remarks: tuple[Finding | CannotTell | RuleFailure, ...] = (*report.findings, *report.cannot_tell)
     remarks += report.failures
-    failed = [_failed(kept, book) for kept in remarks if _concerns(kept.subject, place)]
+    # A report may come to speak of more than the rules it was asked for, such as a waiver that has run out.
+    asked = [kept for kept in remarks if kept.rule in step.guards and _concerns(kept.subject, place)]
+    failed = [_failed(kept, book) for kept in asked]
     return tuple(sorted(failed, key=lambda guard: step.guards.index(guard.rule)))
 
 

@@ -18,7 +18,7 @@ Role = Literal[
 ]
 """Whose step it is; told to people, not checked."""
 
-_CONFIG: Final = ConfigDict(extra="forbid")
+_CONFIG: Final = ConfigDict(extra="forbid", defer_build=True)
 _Word = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
 _Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
