@@ -5,9 +5,12 @@ import pytest
 
 from popkit.errors import (
     BrokenRulebook,
+    FailedGuard,
+    IllegalTransition,
     MissingExtra,
     PopkitError,
     UnknownName,
+    UnknownRecord,
     UnknownRule,
     UnreadableDistrict,
     UnreadablePlan,
@@ -18,7 +21,13 @@ from popkit.problems import ReadProblem
 DATE = ReadProblem("not-a-date", "/goals/2/target/on")
 LINK = ReadProblem("unknown-link", "/manager_id")
 
+FAILED = FailedGuard("plan-without-basis", "PLAN002a", "fail", (), "Record the basis.")
+UNTOLD = FailedGuard("goal-of-ours", "OURS001", "cannot_tell", ("goal.slope", "plan.tier"), "Measure.", "/goals/1")
+
 EVERY_ERROR = [
+    IllegalTransition("plan", "draft", "active", allowed=["proposed"]),
+    IllegalTransition("plan", "draft", "proposed", allowed=["proposed"], failed=[FAILED], needs={"reason": "why"}),
+    UnknownRecord("goal"),
     UnreadablePlan([DATE, LINK]),
     UnreadablePlan([DATE, ReadProblem("more-problems", count=7)]),
     UnreadableDistrict([]),
@@ -115,6 +124,33 @@ def test_a_broken_rulebook_lists_every_fault() -> None:
     error = BrokenRulebook(iter(["a.toml: one", "b.toml: two"]))
     assert error.faults == ("a.toml: one", "b.toml: two")
     assert str(error) == "broken rulebook\n  a.toml: one\n  b.toml: two"
+
+
+def test_a_record_that_is_not_there_is_said_by_its_kind() -> None:
+    assert str(UnknownRecord("goal")) == "no goal of that id in the plan"
+    assert issubclass(UnknownRecord, LookupError)
+
+
+def test_a_step_that_is_not_open_says_which_are() -> None:
+    error = IllegalTransition("goal", "proposed", "active", allowed=iter(["accepted", "rejected"]))
+    assert str(error) == "a goal cannot go from proposed to active; it can go to accepted, rejected"
+    assert str(IllegalTransition("goal", "rejected", "active")) == (
+        "a goal cannot go from rejected to active, nor anywhere else"
+    )
+
+
+def test_a_step_that_is_not_open_yet_says_what_is_missing_and_what_to_do() -> None:
+    needs = {"reason": "why, in a sentence"}
+    error = IllegalTransition("plan", "draft", "proposed", allowed=["proposed"], failed=[FAILED, UNTOLD], needs=needs)
+    assert str(error).splitlines() == [
+        "a plan cannot go from draft to proposed yet",
+        "  needs reason: why, in a sentence",
+        "  plan-without-basis (PLAN002a) fails. Record the basis.",
+        "  goal-of-ours (OURS001) cannot be told at /goals/1, unknown: goal.slope, plan.tier. Measure.",
+    ]
+    assert str(FailedGuard("rule-of-ours", "OURS002", "cannot_tell", (), "Ask.")) == (
+        "rule-of-ours (OURS002) cannot be told. Ask."
+    )
 
 
 def test_a_missing_extra_says_how_to_get_it() -> None:

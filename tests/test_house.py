@@ -20,7 +20,7 @@ FLOORS = (
     ("standing",),
     ("rules",),
     ("audit",),
-    ("write",),
+    ("lifecycle", "write"),
     ("popkit",),
     ("cli", "__main__"),
 )
@@ -28,8 +28,8 @@ FLOORS = (
 
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
-AT_THE_DOOR = ("model", "read", "limits", "rules/rule.py")
-"""Where documents or rule files are read, and pydantic therefore may be."""
+AT_THE_DOOR = ("model", "read", "limits", "rules/rule.py", "lifecycle/transitions.py")
+"""Where documents, rule files or life cycles are read, and pydantic therefore may be."""
 
 AMBIENT = {
     "os.environ",

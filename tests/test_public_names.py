@@ -16,6 +16,7 @@ PUBLIC = [
     "CannotTell",
     "District",
     "Finding",
+    "IllegalTransition",
     "MissingExtra",
     "Plan",
     "PlanStream",
@@ -27,10 +28,12 @@ PUBLIC = [
     "Rulebook",
     "Subject",
     "UnknownName",
+    "UnknownRecord",
     "UnknownRule",
     "UnreadableDistrict",
     "UnreadablePlan",
     "__version__",
+    "advance",
     "audit",
     "audit_all",
     "explain",
@@ -43,6 +46,9 @@ PUBLIC = [
 ]
 
 ARGUMENTS = {
+    "advance": (
+        "plan, *, to, on, by, goal=None, support=None, review=None, reason=None, recheck_on=None, district=None"
+    ),
     "audit": "plan, *, as_of, district=None, rules=None",
     "audit_all": "plans, *, as_of, district=None, rules=None, workers=1",
     "explain": "name, *, rules=None",
@@ -81,7 +87,7 @@ def test_every_public_function_takes_these_arguments(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["audit", "errors", "limits", "model", "problems", "read", "rules", "standing", "write"]
+    "name", ["audit", "errors", "lifecycle", "limits", "model", "problems", "read", "rules", "standing", "write"]
 )
 def test_every_room_offers_what_it_says(name: str) -> None:
     room = importlib.import_module(f"popkit.{name}")

@@ -15,6 +15,7 @@ import popkit
 from popkit.limits import shipped_limits
 from popkit.problems import PROBLEM_CODES
 from popkit.write import plan_page, report_json, report_markdown, rule_page
+from popkit.write.lifecycles import lifecycles_markdown
 from popkit.write.reference import facts_markdown, limits_markdown, rules_markdown
 from popkit.write.schema import SCHEMAS
 
@@ -44,6 +45,7 @@ def _reference() -> dict[Path, str]:
         reference / "rules.md": rules_markdown(book),
         reference / "facts.md": facts_markdown(),
         reference / "limits.md": limits_markdown(limits, dt.date.max),
+        reference / "lifecycles.md": lifecycles_markdown(),
         reference / "problems.md": _problems(),
         reference / "plan-document.md": _plan_document(),
     }

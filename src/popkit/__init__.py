@@ -7,13 +7,16 @@ from popkit._version import __version__
 from popkit.audit import CannotTell, Finding, Report, RuleFailure, Subject, audit, audit_all
 from popkit.errors import (
     BrokenRulebook,
+    IllegalTransition,
     MissingExtra,
     PopkitError,
     UnknownName,
+    UnknownRecord,
     UnknownRule,
     UnreadableDistrict,
     UnreadablePlan,
 )
+from popkit.lifecycle import advance
 from popkit.model import Plan
 from popkit.problems import ReadProblem
 from popkit.read import District, PlanStream, read_district, read_plan, read_plans
@@ -26,6 +29,7 @@ __all__ = [
     "CannotTell",
     "District",
     "Finding",
+    "IllegalTransition",
     "MissingExtra",
     "Plan",
     "PlanStream",
@@ -37,10 +41,12 @@ __all__ = [
     "Rulebook",
     "Subject",
     "UnknownName",
+    "UnknownRecord",
     "UnknownRule",
     "UnreadableDistrict",
     "UnreadablePlan",
     "__version__",
+    "advance",
     "audit",
     "audit_all",
     "explain",

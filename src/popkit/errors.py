@@ -7,18 +7,23 @@ value out of a document: a plan is a child's, and an error travels into logs.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+
+from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from popkit.problems import ReadProblem
 
 __all__ = [
     "BrokenRulebook",
+    "FailedGuard",
+    "IllegalTransition",
     "MissingExtra",
     "PopkitError",
     "UnknownName",
+    "UnknownRecord",
     "UnknownRule",
     "UnreadableDistrict",
     "UnreadablePlan",
@@ -109,6 +114,17 @@ class UnknownRule(UnknownName):
         return type(self), (self.name, (self.nearest,) if self.nearest else ())
 
 
+class UnknownRecord(PopkitError, LookupError):
+    """A plan holds no record of the id asked for; `kind` says what was looked for, and the id is not repeated."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+    def __str__(self) -> str:
+        return f"no {self.kind} of that id in the plan"
+
+
 class BrokenRulebook(PopkitError):
     """Rule or limit files that cannot be used; `faults` lists every one with its file and place."""
 
@@ -118,6 +134,65 @@ class BrokenRulebook(PopkitError):
 
     def __str__(self) -> str:
         return "\n".join(["broken rulebook", *(f"  {fault}" for fault in self.faults)])
+
+
+@frozen
+class FailedGuard:
+    """A rule that stands in the way of a step.
+
+    Attributes:
+        rule, code: which.
+        outcome: `fail`, or `cannot_tell`, which is never a pass.
+        missing: the facts that would have to be known, by dotted name; () where it fails.
+        do: what an adult should do about it.
+        at: JSON Pointer to what it was asked of; "" is the plan itself.
+    """
+
+    rule: str
+    code: str
+    outcome: Literal["fail", "cannot_tell"]
+    missing: tuple[str, ...]
+    do: str
+    at: str = ""
+
+    def __str__(self) -> str:
+        told = "fails" if self.outcome == "fail" else "cannot be told"
+        lacking = f", unknown: {', '.join(self.missing)}" if self.missing else ""
+        return f"{self.rule} ({self.code}) {told}{' at ' * bool(self.at)}{self.at}{lacking}. {self.do}"
+
+
+class IllegalTransition(PopkitError):
+    """A step from one status to another that is not open, or not yet; nothing was changed.
+
+    Attributes:
+        kind: plan, goal, support or review.
+        from_status, to: the status now, and the one asked for.
+        allowed: the statuses that may follow the present one.
+        failed: the guards that stand in the way; () where the step is not open at all.
+        needs: the arguments that are missing or do not fit, each with what is wanted.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it says, part by part
+        self,
+        kind: str,
+        from_status: str,
+        to: str,
+        *,
+        allowed: Iterable[str] = (),
+        failed: Iterable[FailedGuard] = (),
+        needs: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind, self.from_status, self.to = kind, from_status, to
+        self.allowed, self.failed, self.needs = tuple(allowed), tuple(failed), dict(needs or {})
+        # Only what identifies the step: pickle brings the rest along as attributes.
+        super().__init__(kind, from_status, to)
+
+    def __str__(self) -> str:
+        step = f"a {self.kind} cannot go from {self.from_status} to {self.to}"
+        if self.to not in self.allowed:
+            return f"{step}; it can go to {', '.join(self.allowed)}" if self.allowed else f"{step}, nor anywhere else"
+        wanted = [f"needs {name}: {what}" for name, what in self.needs.items()]
+        return "\n  ".join([f"{step} yet", *wanted, *map(str, self.failed)])
 
 
 class MissingExtra(PopkitError, ImportError):

@@ -64,6 +64,7 @@ BEGUN_LATER = history("draft 2027-03-02", "active 2027-03-03")
 BOTH = answers("student 2026-09-09", "family 2026-09-10")
 DRAFTED = history("draft 2026-09-07", "active 2026-09-14")
 GROWN = "student.birth_on = 2000-01-01\n"
+RESUMED = history("active 2026-09-14", "on_hold 2027-01-11", "active 2027-02-01")
 HELD_NOW = history("active 2026-09-14", "on_hold 2027-03-01")
 PARTNER = "provider = { kind = 'partner', partner_id = '%s' }"
 TIMES = 10 * 2 / (0.7 * 2 + 0.3 * 4) ** 0.5
@@ -251,6 +252,23 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (history("active 2026-09-14 , reason = 'a'", "on_hold 2027-01-01 , reason = ' '"), False),
         (history("active 2026-09-14", "on_hold 2027-01-01 , reason = 'the family moved'"), True),
         (history("active 2026-09-14", "on_hold 2027-03-02 , reason = 'the family moved'"), None),
+    ],
+    "was_resumed_unreviewed": [
+        ("", False),
+        (history("active 2026-09-14"), False),
+        (HELD_NOW, False),
+        (RESUMED, True),
+        (history("active 2026-09-14", "on_hold 2027-01-11", "completed 2027-03-01"), False),
+        (history("active 2026-09-14", "on_hold 2027-01-11", "active 2027-03-02"), False),
+        (RESUMED + listed("plan_reviews", "held_on = 2027-01-10"), True),
+        (RESUMED + listed("plan_reviews", "held_on = 2027-01-11"), False),
+        (RESUMED + listed("plan_reviews", "held_on = 2027-03-01"), False),
+        (RESUMED + listed("plan_reviews", "held_on = 2027-03-02"), True),
+        (
+            history("on_hold 2026-10-05", "active 2026-11-02", "on_hold 2027-01-11", "active 2027-02-01")
+            + listed("plan_reviews", "held_on = 2026-10-26"),
+            True,
+        ),
     ],
     "hold_has_recheck": [
         ("", None),

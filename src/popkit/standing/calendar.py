@@ -10,7 +10,7 @@ from attrs import define
 from popkit.dates import DAYS_IN_WEEK, weekdays_between
 from popkit.model import PlanStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, first_on, newest, newest_change
+from popkit.standing.history import days_since, first_on, newest, newest_change, visible
 from popkit.standing.people import PlanPeople
 from popkit.vocabulary import OPEN_PLAN_STATUSES, PlanStatus
 
@@ -90,6 +90,12 @@ class PlanCalendar(PlanPeople):
         if self.status != "on_hold":
             return None
         return bool(self.change and self.change.recheck_on)
+
+    @fact
+    def was_resumed_unreviewed(self) -> bool:
+        """Whether it is followed again after a hold, and no plan review was held since the newest hold began."""
+        holds = [kept.on for kept in visible(self.plan.status_history, self.as_of) if kept.status == "on_hold"]
+        return self.is_active and bool(holds) and not any(kept.held_on >= holds[-1] for kept in self.reviews)
 
     # How long
 
