@@ -106,7 +106,7 @@ def test_pydantic_stays_at_the_door(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_only_dates_knows_dateutil(path: Path) -> None:
     uses = any(imported.split(".")[0] == "dateutil" for imported in imports_of(path))
-    assert uses == (name_of(path) == "dates.py")
+    assert uses == (name_of(path) == "dates/recurrence.py")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -1,16 +1,23 @@
-"""Civil dates: weekdays, school years, anniversaries. The only module that knows dateutil."""
+"""Civil dates, weekdays and school years."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Final
 
-from dateutil.relativedelta import relativedelta
-
-__all__ = ["DAYS_IN_WEEK", "WEEKDAYS_IN_WEEK", "civil", "school_year_starts_on", "weekdays_between", "years_after"]
+__all__ = [
+    "DAYS_IN_WEEK",
+    "WEEKDAYS_IN_WEEK",
+    "civil",
+    "school_year_starts_on",
+    "weekday_after",
+    "weekdays_between",
+]
 
 DAYS_IN_WEEK: Final = 7
 WEEKDAYS_IN_WEEK: Final = 5
+
+_LAST: Final = dt.date.max.toordinal()
 
 
 def civil(day: dt.date) -> dt.date:
@@ -28,18 +35,22 @@ def weekdays_between(first: dt.date, last: dt.date) -> int:
     """Count Mondays to Fridays from `first` to `last`, both included; 0 when `last` is earlier."""
     if last < first:
         return 0
+    return _weekdays_until(last.toordinal()) - _weekdays_until(first.toordinal() - 1)
+
+
+def weekday_after(day: dt.date, n: int) -> dt.date | None:
+    """Return the `n`-th Monday to Friday strictly after `day`, n from 1; None beyond the year 9999."""
+    weeks, rest = divmod(_weekdays_until(day.toordinal()) + n - 1, WEEKDAYS_IN_WEEK)
+    ordinal = weeks * DAYS_IN_WEEK + rest + 1
+    return dt.date.fromordinal(ordinal) if ordinal <= _LAST else None
+
+
+def _weekdays_until(ordinal: int) -> int:
     # Ordinal 1, 1 January of year 1, is a Monday.
-    weeks, rest = divmod(last.toordinal(), DAYS_IN_WEEK)
-    weeks_before, rest_before = divmod(first.toordinal() - 1, DAYS_IN_WEEK)
-    partial = min(rest, WEEKDAYS_IN_WEEK) - min(rest_before, WEEKDAYS_IN_WEEK)
-    return (weeks - weeks_before) * WEEKDAYS_IN_WEEK + partial
+    weeks, rest = divmod(ordinal, DAYS_IN_WEEK)
+    return weeks * WEEKDAYS_IN_WEEK + min(rest, WEEKDAYS_IN_WEEK)
 
 
 def school_year_starts_on(school_year: str) -> dt.date:
     """Return the day from which records count for a school year such as "2026-27": 1 July."""
     return dt.date(int(school_year[:4]), 7, 1)
-
-
-def years_after(day: dt.date, years: int) -> dt.date:
-    """Return the anniversary of `day`; 29 February falls on 28 February in a common year."""
-    return day + relativedelta(years=years)

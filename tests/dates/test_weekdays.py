@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, civil, school_year_starts_on, weekdays_between, years_after
+from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, civil, school_year_starts_on, weekdays_between
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 
@@ -60,37 +60,6 @@ def test_weekdays_reach_to_the_ends_of_the_calendar() -> None:
 @pytest.mark.parametrize(("year", "start"), [("2026-27", "2026-07-01"), ("1999-00", "1999-07-01")])
 def test_a_school_year_starts_on_the_first_of_july(year: str, start: str) -> None:
     assert school_year_starts_on(year).isoformat() == start
-
-
-@pytest.mark.parametrize(
-    ("day", "years", "then"),
-    [
-        ("2014-02-28", 12, "2026-02-28"),
-        ("2012-02-29", 1, "2013-02-28"),
-        ("2012-02-29", 4, "2016-02-29"),
-        ("2000-02-29", 100, "2100-02-28"),
-        ("2014-03-01", 18, "2032-03-01"),
-        ("2014-12-31", 0, "2014-12-31"),
-        ("2014-12-31", -2, "2012-12-31"),
-    ],
-)
-def test_an_anniversary_falls_on_the_same_day_or_on_28_february(day: str, years: int, then: str) -> None:
-    assert years_after(dt.date.fromisoformat(day), years).isoformat() == then
-
-
-@given(days, st.integers(0, 100))
-def test_an_anniversary_keeps_month_and_day_but_for_leap_days(day: dt.date, years: int) -> None:
-    """Law: only 29 February moves, and only to 28 February."""
-    then = years_after(day, years)
-    assert then.year == day.year + years
-    moved = (day.month, day.day) == (2, 29) and (then.month, then.day) == (2, 28)
-    assert (then.month, then.day) == (day.month, day.day) or moved
-
-
-@given(days, st.integers(0, 50))
-def test_anniversaries_keep_the_order_of_days(day: dt.date, years: int) -> None:
-    """Law: the day after never has the earlier anniversary."""
-    assert years_after(day, years) <= years_after(day + dt.timedelta(days=1), years)
 
 
 @pytest.mark.parametrize("day", ["2026-10-20", None, 20261020, dt.datetime(2026, 10, 20, 12)])  # noqa: DTZ001
