@@ -11,6 +11,7 @@ __all__ = [
     "MONITORING_DAYS",
     "OPEN_PLAN_STATUSES",
     "SEVERITIES",
+    "WEEKDAYS",
     "Achievement",
     "Attendance",
     "Basis",
@@ -33,6 +34,7 @@ __all__ = [
     "SupportCategory",
     "SupportStatus",
     "TeamRole",
+    "Weekday",
 ]
 
 PlanStatus = Literal[
@@ -119,6 +121,10 @@ SupportCategory = Literal[
 Effectiveness = Literal["positive", "mixed", "none_seen", "negative", "unknown"]
 Attendance = Literal["present", "absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school"]
 PlanReviewKind = Literal["progress", "annual", "transition", "reentry", "other"]
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
+"""In the order in which Python counts them: Monday is 0."""
 
 Severity = Literal["info", "watch", "action", "urgent"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)

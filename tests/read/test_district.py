@@ -10,6 +10,7 @@ from popkit.limits import shipped_limits
 from popkit.read.district import District, read_district
 
 DAY = dt.date(2026, 9, 14)
+KNOWN = 'popkit reads "calendars" and "limits" here'
 WORDS = next(limit.name for limit in shipped_limits() if limit.is_words)
 
 
@@ -146,19 +147,21 @@ def test_an_unknown_limit_is_told_by_what_comes_nearest() -> None:
 
 
 def test_all_problems_come_at_once(folder: Folder) -> None:
-    path = folder({"limits.toml": "adult_age = 99\nzzzz = 1", "partners.json": "", "calendars.json": ""})
+    path = folder({"limits.toml": "adult_age = 99\nzzzz = 1", "partners.json": "", "calendars.json": "[{}]"})
     with pytest.raises(UnreadableDistrict) as caught:
         read_district(path)
     assert str(caught.value).splitlines() == [
-        "unreadable district: 4 problems",
-        f"  {path}/calendars.json: a file that popkit does not read here [unknown-file]",
+        "unreadable district: 6 problems",
         f"  {path}/partners.json: a file that popkit does not read here [unknown-file]",
+        f"  {path}/calendars.json: /0/id: a required field is missing [missing-field]",
+        f"  {path}/calendars.json: /0/starts_on: a required field is missing [missing-field]",
+        f"  {path}/calendars.json: /0/ends_on: a required field is missing [missing-field]",
         f"  {path}/limits.toml: /adult_age: a number outside its range (a number from 16 to 25) [out-of-range]",
         f"  {path}/limits.toml: a limit that popkit does not know [unknown-limit]",
     ]
 
 
-@pytest.mark.parametrize("name", ["calendars.json", "partners.json", "waivers.toml"])
+@pytest.mark.parametrize("name", ["partners.json", "waivers.toml"])
 def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None:
     assert wrong(folder({name: ""})) == [("unknown-file", "", None)]
 
@@ -168,11 +171,9 @@ def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None
     [
         ({"limits": []}, [("not-an-object", "/limits", None)]),
         ({"limits": None}, [("not-an-object", "/limits", None)]),
-        ({"calendars": []}, [("unknown-field", "", 'popkit reads "limits" here')]),
-        (
-            {"limit": {}, "limits": 5},
-            [("unknown-field", "", 'popkit reads "limits" here'), ("not-an-object", "/limits", None)],
-        ),
+        ({"partners": []}, [("unknown-field", "", KNOWN)]),
+        ({"waivers": [], "calendars": []}, [("unknown-field", "", KNOWN)]),
+        ({"limit": {}, "limits": 5}, [("unknown-field", "", KNOWN), ("not-an-object", "/limits", None)]),
     ],
 )
 def test_what_a_district_holds(source: dict[str, Any], problems: list[Any]) -> None:
@@ -188,6 +189,7 @@ def test_what_a_district_holds(source: dict[str, Any], problems: list[Any]) -> N
         ("d.json", '{"limits": {"adult_age": 18, "adult_age": 19}}', ["duplicate-member"]),
         ("d.toml", "a = ", ["not-toml"]),
         ("d.toml", "x" * (2**18 + 1), ["too-large"]),
+        ("d.json", "x" * (2**22 + 1), ["too-large"]),
         ("limits.toml", "a = ", ["not-toml"]),
     ],
 )

@@ -16,7 +16,7 @@ from popkit.model import Plan
 from popkit.problems import PROBLEM_CODES, ReadProblem
 from popkit.read import read_plan
 from popkit.read.district import read_district
-from popkit.read.translation import PLAN_NAMES
+from popkit.read.translation import CALENDAR_NAMES, PLAN_NAMES
 from popkit.read.tree import json_tree, toml_tree
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
@@ -92,6 +92,23 @@ def test_any_mapping_is_a_plan_or_an_error_of_popkit(value: dict[str, Any]) -> N
 def test_any_mapping_is_a_district_or_an_error_of_popkit(value: dict[str, Any]) -> None:
     """Law: reading a district raises nothing but `UnreadableDistrict`."""
     for source in (value, {"limits": value}, {"limits": {"adult_age": value}}):
+        error = district_error(source)
+        assert error is None or is_well_told(error)
+
+
+calendar_dates = st.sampled_from(["2026-08-17", "2026-10-12", "2027-06-11", "2026-13-01"])
+calendar_values = st.recursive(
+    scalars | calendar_dates | st.sampled_from(["a", "monday", "2026-27", "2026-28"]),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(sorted(CALENDAR_NAMES)), inner, max_size=6)
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(CALENDAR_NAMES)), calendar_values, max_size=9))
+def test_any_calendar_is_one_or_an_error_of_popkit(value: dict[str, Any]) -> None:
+    """Law: whatever stands where, a calendar is read or its problems are told."""
+    for source in ({"calendars": [value]}, {"calendars": [value, value]}, {"calendars": value}):
         error = district_error(source)
         assert error is None or is_well_told(error)
 

@@ -109,6 +109,7 @@ def test_a_folder_is_read_in_order_of_file_name(write: Write, tmp_path: Path) ->
     write(".git/config.json", b"no")
     write("limits.toml", b"no")
     write("calendars.json", b"no")
+    write("calendars.toml", b"no")
     assert told(tmp_path) == (["pa1", "pa2", "pb", "t1", "pd", "pe"], [])
     assert told(str(tmp_path)) == told([tmp_path])
 

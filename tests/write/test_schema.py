@@ -138,6 +138,29 @@ def test_a_district_that_can_be_read_is_a_district(limits: Document) -> None:
     popkit.read_district({"limits": limits})
 
 
+CALENDAR = {"id": "c", "starts_on": "2026-08-17", "ends_on": "2027-06-11"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"school_ids": ["riverside-ms"], "school_year": "2026-27", "weekdays": ["monday", "thursday"]},
+        {
+            "closures": [
+                {"starts_on": "2026-11-26", "ends_on": "2026-11-27", "reason": "…"},
+                {"starts_on": "2027-01-18"},
+            ]
+        },
+        {"extra_days": ["2027-02-27"], "terms": [{"name": "all", "starts_on": "2026-08-17", "ends_on": "2027-06-11"}]},
+    ],
+)
+def test_calendars_that_can_be_read_are_calendars(more: Document) -> None:
+    district = {"calendars": [CALENDAR | more], "limits": {}}
+    validator("district").validate(district)
+    popkit.read_district(district)
+
+
 def test_a_district_may_set_nothing() -> None:
     validator("district").validate({})
     popkit.read_district({})
@@ -156,6 +179,12 @@ def test_a_district_may_set_nothing() -> None:
         {"limits": {"core_domains": [1]}},
         {"limits": []},
         {"limit": {}},
+        {"calendars": {}},
+        {"calendars": [{"id": "c"}]},
+        {"calendars": [CALENDAR | {"weekdays": ["mon"]}]},
+        {"calendars": [CALENDAR | {"weekdays": []}]},
+        {"calendars": [CALENDAR | {"closures": ["2026-11-26"]}]},
+        {"calendars": [CALENDAR | {"closure": []}]},
     ],
 )
 def test_a_district_that_cannot_be_read_is_none(district: Document) -> None:

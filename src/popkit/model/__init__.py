@@ -1,5 +1,6 @@
 """What people wrote. These models say only whether a plan can be read; they know no date and no judgement."""
 
+from popkit.model.calendar import Calendars, Closure, SchoolCalendar, Term
 from popkit.model.goal import AchievementStatus, Decision, Goal, GoalStatusChange, Measure, Observation, Point
 from popkit.model.plan import Action, Plan, PlanReview, PlanStatusChange, ReviewDecision, Tier
 from popkit.model.student import Agreement, Identifier, ProfileItem, Student, StudentStatement, TeamMember
@@ -9,6 +10,8 @@ __all__ = [
     "AchievementStatus",
     "Action",
     "Agreement",
+    "Calendars",
+    "Closure",
     "Decision",
     "ExternalCode",
     "Goal",
@@ -24,11 +27,13 @@ __all__ = [
     "Provider",
     "ReviewDecision",
     "Schedule",
+    "SchoolCalendar",
     "Session",
     "Student",
     "StudentStatement",
     "Support",
     "SupportStatusChange",
     "TeamMember",
+    "Term",
     "Tier",
 ]

@@ -15,15 +15,14 @@ import math
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
-from popkit.problems import ReadProblem
+from popkit.model.comparison import At, Comparison, Get
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Get = Callable[[Any, str, Any], Any]
-    At = tuple[str | int, ...]
+    from popkit.problems import ReadProblem
 
-__all__ = ["COLLECTIONS", "incoherences", "member"]
+__all__ = ["COLLECTIONS", "incoherences"]
 
 COLLECTIONS: Final = ("team", "profile", "goals", "supports", "actions", "plan_reviews")
 """The members of a plan that hold records with ids."""
@@ -45,22 +44,16 @@ _STUDENT: Final = "student"
 """Who may own a goal or an action besides the team."""
 
 
-def member(record: object, name: str, default: object = None) -> object:
-    """Read a member of a document that is still a tree; anything but an object has none."""
-    return record.get(name, default) if isinstance(record, dict) else default
-
-
 def incoherences(plan: object, get: Get) -> list[ReadProblem]:
     """Return every contradiction between the records of `plan`, in document order of collections."""
     return _Comparison(get).of(plan)
 
 
-class _Comparison:
-    """The checks of one plan; they gather problems rather than yield them, which costs a third."""
+class _Comparison(Comparison):
+    """The checks of one plan."""
 
     def __init__(self, get: Get) -> None:
-        self.get = get
-        self.found: list[ReadProblem] = []
+        super().__init__(get)
         self.ids: dict[str, set[str] | None] = {}
 
     def of(self, plan: object) -> list[ReadProblem]:
@@ -81,10 +74,6 @@ class _Comparison:
                 check(self, record, (name, index))
         return self.found
 
-    def problem(self, code: str, *at: str | int, hint: str | None = None) -> None:
-        # Places are put together here only: nearly every plan has none to tell.
-        self.found.append(ReadProblem(code, "".join(f"/{part}" for part in at), hint))
-
     def known_ids(self, records: Sequence[Any] | None) -> set[str] | None:
         if records is None:
             return None
@@ -92,21 +81,6 @@ class _Comparison:
         return None if None in ids else ids
 
     # What any record may have
-
-    def duplicates(self, records: Sequence[Any] | None, name: str) -> None:
-        seen: set[str] = set()
-        for index, record in enumerate(records or ()):
-            found = self.get(record, "id", None)
-            if found in seen:
-                self.problem("duplicate-id", name, index, "id")
-            elif found is not None:
-                seen.add(found)
-
-    def span(self, record: object, at: At, first: str, last: str) -> None:
-        start, end = self.get(record, first, None), self.get(record, last, None)
-        # Within one document both are dates, or both still text of one form, which sorts alike.
-        if start is not None and end is not None and end < start:
-            self.problem("ends-before-start", *at, last)
 
     def history(self, record: object, at: At) -> None:
         get, history = self.get, self.get(record, "status_history", None)
@@ -140,11 +114,6 @@ class _Comparison:
             self.link(found, "team", *at, "owner_id")
 
     # What each kind of record has
-
-    def school_year(self, plan: object) -> None:
-        year = self.get(plan, "school_year", None)
-        if year is not None and (int(year[:4]) + 1) % 100 != int(year[5:]):
-            self.problem("wrong-school-year", "school_year")
 
     def team_member(self, record: object, at: At) -> None:
         self.span(record, at, "since", "until")

@@ -1,21 +1,22 @@
-"""The door for a district: what it sets differently from what popkit ships."""
+"""The door for a district: its calendars, and what it sets differently from what popkit ships."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
-from pydantic import ValidationError
+from attrs import evolve, field, frozen
 
-from popkit.errors import UnreadableDistrict, nearest
-from popkit.limits import Dated, Limit, Limits, shipped_limits
-from popkit.model.base import Date, Document, Name, Number
+from popkit.dates import SchoolDays, SchoolSpan, SchoolTime, Weekdays
+from popkit.errors import UnreadableDistrict
+from popkit.limits import Limit, Limits, shipped_limits
+from popkit.model import SchoolCalendar
 from popkit.problems import ReadProblem, first_problems
+from popkit.read.calendars import read_calendars, school_span
+from popkit.read.limits_file import changed_limits
 from popkit.read.sources import DISTRICT_FILES, as_path
-from popkit.read.translation import as_problem
+from popkit.read.translation import CALENDAR_NAMES
 from popkit.read.tree import LARGEST_TOML, json_tree, mapping_tree, toml_tree
 
 if TYPE_CHECKING:
@@ -24,139 +25,159 @@ if TYPE_CHECKING:
     from popkit.read.sources import PathLike
     from popkit.read.tree import Tree
 
-    Found = tuple[Tree, list[ReadProblem]]
-
 __all__ = ["District", "read_district"]
 
 _LIMITS: Final = "limits.toml"
+_CALENDARS: Final = ("calendars.json", "calendars.toml")
+
+_LARGEST_JSON: Final = 2**22
+"""Most bytes of one JSON document of a district: the calendars of a thousand schools."""
+
+_WEEKDAYS: Final = Weekdays()
 
 
-@frozen
+@frozen(eq=False)
 class District:
     """What a district decides for all its plans.
 
     Attributes:
         limits: every limit, with the district's own values where it has set any.
+        calendars: the calendars of its schools, one for each school year.
     """
 
     limits: Limits
+    calendars: tuple[SchoolCalendar, ...] = field(default=(), repr=False)
+    _school_times: dict[str, SchoolTime] = field(factory=dict, init=False, repr=False)
+
+    def school_days(self, school_id: str) -> SchoolTime:
+        """Return the days of school of a school, all its calendars together; worked out once.
+
+        Without a calendar for it, and without one for every school, weekdays: `is_known` is then False.
+        """
+        if not self._school_times and self.calendars:
+            self._school_times.update(_school_times(self.calendars))
+        times = self._school_times
+        return times.get(school_id) or times.get("") or _WEEKDAYS
 
 
-class _Figure(Document):
-    value: Number
-    since: Date | None = None
+def _school_times(calendars: tuple[SchoolCalendar, ...]) -> dict[str, SchoolTime]:
+    """Put together the calendars of each school; under "", which is no id, those of all other schools."""
+    spans: dict[str, list[SchoolSpan]] = defaultdict(list)
+    for calendar in calendars:
+        span = school_span(calendar)
+        for school in calendar.school_ids or ("",):
+            spans[school].append(span)
+    return {school: SchoolDays(found) for school, found in spans.items()}
 
 
-class _Words(Document):
-    value: tuple[Name, ...]
-    since: Date | None = None
+@frozen
+class _Part:
+    """What one file or mapping gave."""
+
+    changes: dict[str, Limit] = field(factory=dict)
+    calendars: tuple[SchoolCalendar, ...] = ()
+    problems: list[ReadProblem] = field(factory=list)
 
 
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
-    """Read a district: a folder that may hold `limits.toml`, one file (`.toml` or `.json`), or a mapping.
+    """Read a district: a folder with `limits.toml` and `calendars.json`, one file, or a mapping.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
-    list of those. In a file of another name, or a mapping, the same stands under `limits`.
+    list of those. `calendars.json`, or `calendars.toml`, holds a list of calendars under `calendars`, or
+    in JSON the bare list. In a file of another name (`.toml` or `.json`), or a mapping, both stand under
+    `limits` and `calendars`. A folder may lack either file.
 
     Raises:
-        UnreadableDistrict: an unknown limit, a value outside its range, or a file that cannot be
-            read; `problems` lists what was found.
+        UnreadableDistrict: an unknown limit, a value outside its range, calendars that contradict
+            themselves or each other, or a file that cannot be read; `problems` lists what was found.
     """
-    if isinstance(source, Mapping):
-        changes, problems = _under_limits(*mapping_tree(source))
-    else:
-        path, missing = as_path(source)
-        changes, problems = ({}, [missing]) if missing else _from_path(path)
+    parts = [_whole(*mapping_tree(source))] if isinstance(source, Mapping) else list(_parts(source))
+    problems = [problem for part in parts for problem in part.problems]
     if problems:
         raise UnreadableDistrict(first_problems(problems, len(problems)))
-    return District(shipped_limits().changed(changes))
+    changes = {name: limit for part in parts for name, limit in part.changes.items()}
+    return District(shipped_limits().changed(changes), tuple([kept for part in parts for kept in part.calendars]))
 
 
-def _from_path(path: Path) -> tuple[dict[str, Limit], list[ReadProblem]]:
-    if not path.is_dir():
-        tree, found = _tree_in(path)
-        changes, problems = _limits_file(tree, found) if path.name == _LIMITS else _under_limits(tree, found)
-        return changes, [problem.found_in(str(path)) for problem in problems]
-    unread = sorted(path / name for name in DISTRICT_FILES - {_LIMITS} if (path / name).exists())
-    others = [ReadProblem("unknown-file").found_in(str(file)) for file in unread]
-    file = path / _LIMITS
-    tree, found = _tree_in(file) if file.exists() else ({}, [])
-    changes, problems = _limits_file(tree, found)
-    return changes, [*others, *(problem.found_in(str(file)) for problem in problems)]
+def _parts(source: PathLike) -> Iterator[_Part]:
+    path, missing = as_path(source)
+    if missing:
+        yield _Part(problems=[missing])
+    elif path.is_dir():
+        yield from _in_folder(path)
+    else:
+        yield _in_file(path)
 
 
-def _tree_in(path: Path) -> Found:
+def _in_folder(folder: Path) -> Iterator[_Part]:
+    here = sorted(name for name in DISTRICT_FILES if (folder / name).exists())
+    calendars = [name for name in here if name in _CALENDARS]
+    for name in here:
+        if name != _LIMITS and name not in calendars[:1]:
+            hint = f"{calendars[0]} is read" if name in calendars else None
+            yield _Part(problems=[ReadProblem("unknown-file", hint=hint).found_in(str(folder / name))])
+    for name in (*calendars[:1], _LIMITS):
+        if name in here:
+            yield _in_file(folder / name)
+
+
+def _in_file(path: Path) -> _Part:
+    tree, found = _tree_in(path)
+    part = _FORMS.get(path.name, _whole)(tree, found)
+    return evolve(part, problems=[problem.found_in(str(path)) for problem in part.problems])
+
+
+def _tree_in(path: Path) -> tuple[Tree, list[ReadProblem]]:
+    is_toml = path.suffix.lower() == ".toml"
+    most = LARGEST_TOML if is_toml else _LARGEST_JSON
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_TOML + 1)
+            data = file.read(most + 1)
     except OSError:
         return None, [ReadProblem("unreadable-file")]
-    if len(data) > LARGEST_TOML:
-        return None, [ReadProblem("too-large", hint=f"a district: at most {LARGEST_TOML // 2**10} KiB")]
-    names = {"limits", "value", "since", *shipped_limits().by_name}
-    return toml_tree(data) if path.suffix.lower() == ".toml" else json_tree(data, names)
+    if len(data) > most:
+        return None, [ReadProblem("too-large", hint=f"a district: at most {most // 2**10:,} KiB")]
+    names = {"limits", "value", "since", *CALENDAR_NAMES, *shipped_limits().by_name}
+    return toml_tree(data) if is_toml else json_tree(data, names)
 
 
-def _limits_file(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Limit], list[ReadProblem]]:
+def _limits_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     """Read a `limits.toml`; people who know the other form may put `[limits]` above it."""
-    if isinstance(tree, dict) and tree.keys() == {"limits"}:
-        return _under_limits(tree, problems)
-    return ({}, problems) if tree is None else _changes(tree, problems, "")
+    if tree is None or (isinstance(tree, dict) and tree.keys() == {"limits"}):
+        return _members(tree, found, "limits")
+    changes, problems = changed_limits(tree, "")
+    return _Part(changes, problems=[*found, *problems])
 
 
-def _under_limits(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Limit], list[ReadProblem]]:
-    """Read limits that stand in a larger document."""
-    if tree is None and problems:
-        return {}, problems
+def _calendars_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+    """Read a `calendars.json` or `calendars.toml`: the list alone, or under its name."""
+    if not isinstance(tree, list):
+        return _members(tree, found, "calendars")
+    calendars, problems = read_calendars(tree, found, "")
+    return _Part(calendars=calendars, problems=[*found, *problems])
+
+
+def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
+    """Read a district that is one document."""
+    return _members(tree, found, "calendars", "limits")
+
+
+def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
+    """Read what stands under the `known` names of a document."""
+    if tree is None and found:
+        return _Part(problems=found)
     if not isinstance(tree, dict):
-        return {}, [*problems, ReadProblem("not-an-object")]
-    if tree.keys() - {"limits"}:
-        problems = [*problems, ReadProblem("unknown-field", hint='popkit reads "limits" here')]
-    return _changes(tree.get("limits", {}), problems, "/limits")
+        return _Part(problems=[*found, ReadProblem("not-an-object")])
+    problems = list(found)
+    if tree.keys() - set(known):
+        names = " and ".join(f'"{name}"' for name in known)
+        problems.append(ReadProblem("unknown-field", hint=f"popkit reads {names} here"))
+    calendars, wrong = read_calendars(tree.get("calendars", []), found) if "calendars" in known else ((), [])
+    changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
+    return _Part(changes, calendars, [*problems, *wrong, *faulty])
 
 
-def _changes(tree: Tree, problems: list[ReadProblem], at: str) -> tuple[dict[str, Limit], list[ReadProblem]]:
-    """Read limits by name; `at` is where they stand."""
-    if not isinstance(tree, dict):
-        return {}, [*problems, ReadProblem("not-an-object", at)]
-    shipped, changes = shipped_limits(), {}
-    for name, given in tree.items():
-        if name in shipped:
-            changes[name], wrong = _changed(shipped[name], given, f"{at}/{name}")
-        else:
-            close = nearest(str(name), shipped.by_name)
-            wrong = [ReadProblem("unknown-limit", at, f'did you mean "{close}"?' if close else None)]
-        problems = problems + wrong
-    return changes, problems
-
-
-def _changed(shipped: Limit, given: Any, at: str) -> tuple[Limit, list[ReadProblem]]:
-    """Return the limit as the district sets it: from a day on, or always."""
-    several = isinstance(given, list) and any(isinstance(item, dict) for item in given)
-    items = [(item, f"{at}/{index}") for index, item in enumerate(given)] if several else [(given, at)]
-    read = [_dated(shipped, item, place) for item, place in items]
-    problems = [problem for _, wrong in read for problem in wrong]
-    values = sorted((dated for dated, _ in read if dated), key=lambda dated: dated.since or dt.date.min)
-    always = bool(values) and values[0].since is None
-    return replace(shipped, values=(*(() if always else shipped.values), *values)), problems
-
-
-def _dated(shipped: Limit, given: Any, at: str) -> tuple[Dated | None, list[ReadProblem]]:
-    """Read one value, bare or with the day from which it holds."""
-    model, bare = _Words if shipped.is_words else _Figure, not isinstance(given, dict)
-    tree = {"value": given} if bare else given
-    try:
-        read = model.model_validate(tree)
-    except ValidationError as error:
-        found = [as_problem(detail, model) for detail in error.errors(include_url=False, include_input=False)]
-        return None, [_moved(problem, at, bare=bare) for problem in found]
-    # As it was written: 4 stays a whole number.
-    dated = Dated(tuple(tree["value"]) if shipped.is_words else tree["value"], read.since)
-    if shipped.admits(dated.value):
-        return dated, []
-    hint = f"a number from {shipped.minimum:g} to {shipped.maximum:g}"
-    return None, [_moved(ReadProblem("out-of-range", "/value", hint), at, bare=bare)]
-
-
-def _moved(problem: ReadProblem, at: str, *, bare: bool) -> ReadProblem:
-    return evolve(problem, at=at + (problem.at.removeprefix("/value") if bare else problem.at))
+_FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
+    _LIMITS: _limits_file,
+    **dict.fromkeys(_CALENDARS, _calendars_file),
+}

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from popkit.model import Plan
-from popkit.model.coherence import COLLECTIONS, incoherences, member
+from popkit.model.coherence import COLLECTIONS, incoherences
+from popkit.model.comparison import member
 from popkit.problems import MOST_PROBLEMS, ReadProblem, first_problems
+from popkit.read.doubt import details_of, forget_doubtful, is_unknown_name
 from popkit.read.translation import PLAN_NAMES, as_problem
-from popkit.read.tree import OPAQUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,6 @@ __all__ = ["plan_or_problems"]
 # With more findings than this, merely listing them takes too much memory.
 _HOPELESS: Final = 20_000
 _SAMPLE: Final = 10
-_UNKNOWN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument", "invalid_key"})
 
 
 def plan_or_problems(tree: Tree, found: Iterable[ReadProblem] = ()) -> tuple[Plan | None, list[ReadProblem]]:
@@ -38,7 +38,7 @@ def plan_or_problems(tree: Tree, found: Iterable[ReadProblem] = ()) -> tuple[Pla
         plan = Plan.__pydantic_validator__.validate_python(tree)
     except ValidationError as error:
         count = error.error_count()
-        details = _details(error) if count <= _HOPELESS else None
+        details = details_of(error) if count <= _HOPELESS else None
     else:
         return (None, first_problems(problems, len(problems))) if problems else (plan, [])
     if details is None:
@@ -50,17 +50,12 @@ def plan_or_problems(tree: Tree, found: Iterable[ReadProblem] = ()) -> tuple[Pla
     return None, first_problems(problems + contradictions, len(problems + contradictions) + unlisted)
 
 
-def _details(error: ValidationError) -> list[ErrorDetails]:
-    details = error.errors(include_url=False, include_input=False)
-    return [detail for detail in details if detail["type"] != "incoherent"]
-
-
 def _some_details(tree: Tree) -> list[ErrorDetails]:
     """Find problems in the first few records of each list only."""
     try:
         Plan.__pydantic_validator__.validate_python(_beginning(tree))
     except ValidationError as error:
-        return _details(error)[:MOST_PROBLEMS]
+        return details_of(error)[:MOST_PROBLEMS]
     return []
 
 
@@ -75,33 +70,10 @@ def _beginning(value: Any) -> Any:
 
 def _contradictions(tree: Tree, found: list[ReadProblem], details: list[ErrorDetails]) -> list[ReadProblem]:
     """Check what must agree, leaving out of account whatever is itself at fault."""
-    doubtful: list[tuple[str | int, ...]] = [tuple(problem.at.split("/")[1:]) for problem in found]
-    doubtful += [detail["loc"] for detail in details if detail["type"] not in _UNKNOWN]
-    if not all(doubtful):
+    if not forget_doubtful(tree, found, details):
         return []
-    for loc in doubtful:
-        if loc[0] != OPAQUE:
-            _forget(tree, loc)
-    if any(detail["type"] in _UNKNOWN and len(detail["loc"]) == 1 for detail in details):
+    if any(is_unknown_name(detail) and len(detail["loc"]) == 1 for detail in details):
         # One of the collections that seem to be missing may be there under a misspelt name.
         for name in COLLECTIONS:
             tree.setdefault(name, None)
     return incoherences(tree, member)
-
-
-def _forget(tree: Tree, loc: tuple[str | int, ...]) -> None:
-    """Put None, which is not known, where the document is at fault."""
-    *way, last = loc
-    holder = tree
-    for part in way:
-        holder = _part(holder, part)
-    if isinstance(holder, list):
-        holder[int(last)] = None
-    elif isinstance(holder, dict):
-        holder[last] = None
-
-
-def _part(holder: Any, part: str | int) -> Any:
-    if isinstance(holder, list):
-        return holder[int(part)]
-    return holder.get(part) if isinstance(holder, dict) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from pydantic import BaseModel
 
 from popkit.errors import nearest
-from popkit.model import Plan
+from popkit.model import Calendars, Plan
 from popkit.model.base import (
     DATE_PATTERN,
     ID_PATTERN,
@@ -22,7 +22,7 @@ from popkit.read.tree import OPAQUE
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["PLAN_NAMES", "as_problem"]
+__all__ = ["CALENDAR_NAMES", "PLAN_NAMES", "as_problem"]
 
 _CODES: Final = {
     "bool_type": "not-true-or-false",
@@ -132,3 +132,6 @@ def _names(records: Iterable[Any]) -> Iterator[str]:
 
 PLAN_NAMES: Final = frozenset(_names([Plan]))
 """The name of every member that any record of a plan may have."""
+
+CALENDAR_NAMES: Final = frozenset(_names([Calendars]))
+"""The same for a district's calendars."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from popkit.audit import OUTCOMES
 from popkit.limits import Limit, shipped_limits
-from popkit.model import Plan
+from popkit.model import Calendars, Plan
 from popkit.problems import PROBLEM_CODES
 from popkit.standing import SUBJECTS
 from popkit.vocabulary import SEVERITIES
@@ -27,8 +27,10 @@ def _plan() -> Schema:
 
 def _district() -> Schema:
     limits = {limit.name: _limit(limit) for limit in shipped_limits()}
-    body = _object({"limits": _object(limits, required=())}, required=())
-    return _headed("district", {"title": "District", "description": "What a district sets for all its plans.", **body})
+    calendars = Calendars.model_json_schema(mode="validation")
+    body = _object({**calendars["properties"], "limits": _object(limits, required=())}, required=())
+    about = {"title": "District", "description": "What a district sets for all its plans."}
+    return _headed("district", {**about, **body, "$defs": calendars["$defs"]})
 
 
 def _report() -> Schema:

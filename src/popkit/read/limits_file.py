@@ -1,0 +1,78 @@
+"""The limits a district sets: from a tree to limits, or to every problem in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+from pydantic import ValidationError
+
+from popkit.errors import nearest
+from popkit.limits import Dated, Limit, shipped_limits
+from popkit.model.base import Date, Document, Name, Number
+from popkit.problems import ReadProblem
+from popkit.read.translation import as_problem
+
+if TYPE_CHECKING:
+    from popkit.read.tree import Tree
+
+__all__ = ["changed_limits"]
+
+
+class _Figure(Document):
+    value: Number
+    since: Date | None = None
+
+
+class _Words(Document):
+    value: tuple[Name, ...]
+    since: Date | None = None
+
+
+def changed_limits(tree: Tree, at: str) -> tuple[dict[str, Limit], list[ReadProblem]]:
+    """Read limits by name; `at` is where they stand in the document."""
+    if not isinstance(tree, dict):
+        return {}, [ReadProblem("not-an-object", at)]
+    shipped, changes, problems = shipped_limits(), dict[str, Limit](), list[ReadProblem]()
+    for name, given in tree.items():
+        if name in shipped:
+            changes[name], wrong = _changed(shipped[name], given, f"{at}/{name}")
+        else:
+            close = nearest(str(name), shipped.by_name)
+            wrong = [ReadProblem("unknown-limit", at, f'did you mean "{close}"?' if close else None)]
+        problems += wrong
+    return changes, problems
+
+
+def _changed(shipped: Limit, given: Any, at: str) -> tuple[Limit, list[ReadProblem]]:
+    """Return the limit as the district sets it: from a day on, or always."""
+    several = isinstance(given, list) and any(isinstance(item, dict) for item in given)
+    items = [(item, f"{at}/{index}") for index, item in enumerate(given)] if several else [(given, at)]
+    read = [_dated(shipped, item, place) for item, place in items]
+    problems = [problem for _, wrong in read for problem in wrong]
+    values = sorted((dated for dated, _ in read if dated), key=lambda dated: dated.since or dt.date.min)
+    always = bool(values) and values[0].since is None
+    return replace(shipped, values=(*(() if always else shipped.values), *values)), problems
+
+
+def _dated(shipped: Limit, given: Any, at: str) -> tuple[Dated | None, list[ReadProblem]]:
+    """Read one value, bare or with the day from which it holds."""
+    model, bare = _Words if shipped.is_words else _Figure, not isinstance(given, dict)
+    tree = {"value": given} if bare else given
+    try:
+        read = model.model_validate(tree)
+    except ValidationError as error:
+        found = [as_problem(detail, model) for detail in error.errors(include_url=False, include_input=False)]
+        return None, [_moved(problem, at, bare=bare) for problem in found]
+    # As it was written: 4 stays a whole number.
+    dated = Dated(tuple(tree["value"]) if shipped.is_words else tree["value"], read.since)
+    if shipped.admits(dated.value):
+        return dated, []
+    hint = f"a number from {shipped.minimum:g} to {shipped.maximum:g}"
+    return None, [_moved(ReadProblem("out-of-range", "/value", hint), at, bare=bare)]
+
+
+def _moved(problem: ReadProblem, at: str, *, bare: bool) -> ReadProblem:
+    return evolve(problem, at=at + (problem.at.removeprefix("/value") if bare else problem.at))
