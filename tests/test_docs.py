@@ -144,6 +144,15 @@ def test_the_limits_of_the_how_to_can_be_set(desk: Path, capsys: pytest.CaptureF
     assert "limit.decision_points  5 " in capsys.readouterr().out
 
 
+def test_the_calendar_of_the_how_to_is_the_same_in_toml_and_in_python(desk: Path) -> None:
+    page = ROOT / "docs" / "how-to-write-a-calendar.md"
+    ((_, written),) = blocks(page, "toml")
+    (desk / "calendars.toml").write_text(written, encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(blocks(page, "python")[0][1], names)  # noqa: S102 - it is what the reader does
+    assert popkit.read_district(desk).calendars == names["town"].calendars
+
+
 def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit.Plan, ...]) -> None:
     page = ROOT / "docs" / "how-to-audit-a-folder.md"
     (desk / "district").symlink_to(ROOT / "examples" / "riverside")
