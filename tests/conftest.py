@@ -40,6 +40,8 @@ PLAN_STATUSES = ("active", "active", "active", "active", "draft", "on_hold", "co
 GOAL_STATUSES = ("active", "active", "active", "proposed", "on_hold", "completed", "cancelled", "rejected")
 SUPPORT_STATUSES = ("active", "active", "active", "planned", "paused", "completed", "withdrawn")
 DOMAINS = ("academic", "social_emotional", "health", "family_basic_needs", "engagement_belonging", "college_career")
+MONTHS = [f"{year}-{month:02}" for year in (2026, 2027) for month in range(1, 13)][7:19]
+LEVELS = ("thriving", "steady", "needs_attention", "urgent")
 ATTENDANCE = ("present", "present", "absent_excused", "cancelled_by_provider", "cancelled_by_school")
 
 
@@ -79,12 +81,15 @@ def _documents(draw: Draw, /) -> Document:
     profile = draw(_records("p", _item))
     owners = [*(kept["id"] for kept in team), "student"]
     goals = draw(_records("g", _goal, owners, profile))
+    actions = draw(_records("a", _action, owners, goals))
+    flags = draw(_records("f", _flag))
+    starts_on = draw(EARLY_DAYS)
     return {
         "schema_version": "1",
         "id": draw(st.sampled_from(("plan-1", "plan-2", "A.b:c_d-0"))),
         "school_year": "2026-27",
         "student": draw(_student()),
-        "starts_on": draw(EARLY_DAYS),
+        "starts_on": starts_on,
         **draw(_status(PLAN_STATUSES, EARLY_DAYS | DAYS, recheck_on=DAYS)),
         **draw(
             _some(
@@ -104,8 +109,11 @@ def _documents(draw: Draw, /) -> Document:
         "profile": profile,
         "goals": goals,
         "supports": draw(_records("s", _support, goals, profile)),
-        "actions": draw(_records("a", _action, owners, goals)),
+        "actions": actions,
         "plan_reviews": draw(_records("r", _review, goals)),
+        "wellbeing_reviews": draw(_wellbeing_reviews(starts_on[:7], actions, flags)),
+        "flags": flags,
+        "consents": draw(_records("c", _consent)),
     }
 
 
@@ -267,6 +275,78 @@ def _review(draw: Draw, /, goals: list[Document]) -> Document:
         "held_on": draw(DAYS),
         "decisions": [{"goal_id": found, "decision": "continue"} for found in draw(_links(goals))],
         **draw(_some(kind=st.sampled_from(("progress", "transition")), next_on=DAYS, shared_with_family_on=DAYS)),
+    }
+
+
+@st.composite
+def _wellbeing_reviews(draw: Draw, /, first: str, actions: list[Document], flags: list[Document]) -> list[Document]:
+    months = draw(st.lists(st.sampled_from([month for month in MONTHS if month >= first]), max_size=5, unique=True))
+    return [draw(_wellbeing_review(f"w{n}", month, actions, flags)) for n, month in enumerate(sorted(months))]
+
+
+@st.composite
+def _wellbeing_review(draw: Draw, /, name: str, month: str, actions: list[Document], flags: list[Document]) -> Document:
+    rating = _record({}, level=st.sampled_from(LEVELS), self_level=st.sampled_from(LEVELS), not_discussed=TEXTS)
+    attempt = _record({"on": DAYS}, mode=st.sampled_from(("in_person", "phone")), outcome=st.just("absent"))
+    checked = st.sampled_from(("done", "carried", "carried", "dropped"))
+    score = {"instrument": "who5", "responses": draw(st.lists(st.integers(0, 5) | st.none(), min_size=5, max_size=5))}
+    day = st.integers(1, 28).map(lambda number: f"{month}-{number:02}")
+    return {
+        "id": name,
+        "month": month,
+        "status": draw(st.sampled_from(("completed", "completed", "completed", "attempted", "waived", "void"))),
+        "ratings": [
+            {"domain": domain, **draw(rating)} for domain in draw(st.lists(st.sampled_from(DOMAINS), unique=True))
+        ],
+        "attempts": draw(st.lists(attempt, max_size=2)),
+        "action_ids": draw(_links(actions)),
+        "checked_actions": [{"action_id": found, "outcome": draw(checked)} for found in draw(_links(actions))],
+        "flag_ids": draw(_links(flags)),
+        **draw(
+            _some(
+                held_on=day | day | DAYS,
+                recorded_on=DAYS,
+                reviewer_id=st.sampled_from(("t0", "t1", "elsewhere")),
+                substitute_for=st.just("t0"),
+                mode=st.sampled_from(("in_person", "text")),
+                private=st.booleans(),
+                going_well=TEXTS,
+                student_voice=TEXTS,
+                student_declined_to_speak=st.booleans(),
+                no_action_needed=st.booleans(),
+                scores=st.just([score]),
+                waiver=_record({}, reason=TEXTS, by=st.just("t0")),
+            )
+        ),
+    }
+
+
+@st.composite
+def _flag(draw: Draw, /) -> Document:
+    moment = st.builds("{}T{:02}:{:02}:00-06:00".format, DAYS, st.integers(0, 23), st.integers(0, 59))
+    return draw(
+        _record(
+            {"kind": st.sampled_from(("self_harm", "abuse_or_neglect", "housing")), "raised_at": moment},
+            handed_to=st.just("counselor"),
+            handed_at=moment,
+            acknowledged_at=moment,
+            guardian_notified=st.sampled_from(("yes", "no_by_rule", "pending")),
+            external_report=st.sampled_from(("made", "not_required", "unknown")),
+            closed_at=moment,
+            reentry_on=DAYS,
+        )
+    )
+
+
+@st.composite
+def _consent(draw: Draw, /) -> Document:
+    covers = st.sampled_from((["who5"], ["mental_or_psychological_problems"], ["elsewhere"]))
+    kinds = st.sampled_from(("survey", "survey_notice", "services"))
+    return {
+        "given_by": "student",
+        **draw(_record({"kind": kinds}, covers=covers)),
+        "given_on": draw(EARLY_DAYS),
+        **draw(_some(expires_on=st.just("2027-02-01"), revoked_on=st.just("2026-12-01"))),
     }
 
 

@@ -8,19 +8,26 @@ __all__ = [
     "CLOSED_GOAL_STATUSES",
     "CLOSED_SUPPORT_STATUSES",
     "GRADE_NUMBERS",
+    "LEVEL_NUMBERS",
     "MONITORING_DAYS",
     "OPEN_PLAN_STATUSES",
     "SEVERITIES",
     "WEEKDAYS",
     "Achievement",
+    "AttemptOutcome",
     "Attendance",
     "Basis",
+    "CheckOutcome",
+    "ConsentKind",
     "Direction",
     "Domain",
     "Effectiveness",
+    "ExternalReport",
+    "FlagKind",
     "FormalPlan",
     "GoalDecisionKind",
     "GoalStatus",
+    "GuardianNotified",
     "Mode",
     "Monitoring",
     "NeedSeverity",
@@ -29,12 +36,15 @@ __all__ = [
     "ProfileKind",
     "ProfileSource",
     "ProviderKind",
+    "ReviewMode",
+    "ReviewStatus",
     "Scale",
     "Severity",
     "SupportCategory",
     "SupportStatus",
     "TeamRole",
     "Weekday",
+    "WellbeingLevel",
 ]
 
 PlanStatus = Literal[
@@ -122,6 +132,25 @@ Effectiveness = Literal["positive", "mixed", "none_seen", "negative", "unknown"]
 Attendance = Literal["present", "absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school"]
 PlanReviewKind = Literal["progress", "annual", "transition", "reentry", "other"]
 
+WellbeingLevel = Literal["thriving", "steady", "needs_attention", "urgent"]
+ReviewStatus = Literal["completed", "attempted", "waived", "void"]
+ReviewMode = Literal["in_person", "video", "phone", "text"]
+AttemptOutcome = Literal["absent", "no_answer", "declined", "interrupted", "postponed", "other"]
+CheckOutcome = Literal["done", "carried", "dropped"]
+FlagKind = Literal[
+    "safety",
+    "abuse_or_neglect",
+    "self_harm",
+    "harm_to_others",
+    "housing",
+    "food",
+    "missing",
+    "bullying",
+    "health_urgent",
+]
+GuardianNotified = Literal["yes", "no_by_rule", "pending"]
+ExternalReport = Literal["made", "not_required", "unknown"]
+ConsentKind = Literal["services", "information_sharing", "survey", "survey_notice", "treatment", "other"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 """In the order in which Python counts them: Monday is 0."""
@@ -129,6 +158,9 @@ WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 Severity = Literal["info", "watch", "action", "urgent"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How soon a person should look, least urgent first."""
+
+LEVEL_NUMBERS: Final[dict[str, int]] = {"urgent": 0, "needs_attention": 1, "steady": 2, "thriving": 3}
+"""Levels of one domain on a line, to be compared with the same domain last month and never added up."""
 
 OPEN_PLAN_STATUSES: Final = frozenset({"draft", "proposed", "active", "on_hold"})
 """Statuses of a plan that people still work on."""

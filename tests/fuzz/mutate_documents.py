@@ -116,6 +116,39 @@ def _whole() -> dict[str, Any]:
                 "shared_with_family_on": "2026-11-10",
             }
         ],
+        "wellbeing_reviews": [
+            {"id": f"{CANARY}-w0", "month": "2026-09", "status": "waived", "waiver": {"reason": note, "by": CANARY}},
+            _wellbeing_review(note),
+        ],
+        "flags": [
+            {
+                "id": f"{CANARY}-f",
+                "kind": "bullying",
+                "raised_at": "2026-10-14T09:30:00-05:00",
+                "raised_by": CANARY,
+                "handed_to": "counselor",
+                "handed_at": "2026-10-14T09:45:00-05:00",
+                "acknowledged_at": "2026-10-14T15:00:00Z",
+                "guardian_notified": "pending",
+                "external_report": "not_required",
+                "closed_at": "2026-10-20T09:00:00-05:00",
+                "reentry_on": "2026-10-21",
+            }
+        ],
+        "consents": [
+            {
+                "id": f"{CANARY}-c",
+                "kind": "survey",
+                "given_by": CANARY,
+                "given_on": "2026-09-13",
+                "signed": True,
+                "purpose": note,
+                "covers": ["who5", CANARY],
+                "recipient": CANARY,
+                "expires_on": "2027-06-30",
+                "revoked_on": "2027-05-01",
+            }
+        ],
         "extensions": {CANARY: {CANARY: [CANARY, 1, 2.5, None, True, {"a": -(2**63)}]}},
     }
 
@@ -164,6 +197,34 @@ def _support(note: str, history: list[dict[str, Any]]) -> dict[str, Any]:
         "sessions": [{"on": "2026-09-22", "minutes": 30, "attendance": "present"}],
         "effectiveness": "mixed",
         "external_codes": [{"scheme": CANARY, "code": CANARY, "label": note}],
+    }
+
+
+def _wellbeing_review(note: str) -> dict[str, Any]:
+    return {
+        "id": f"{CANARY}-w1",
+        "month": "2026-10",
+        "status": "completed",
+        "held_on": "2026-10-14",
+        "recorded_on": "2026-10-15",
+        "reviewer_id": f"{CANARY}-2",
+        "substitute_for": CANARY,
+        "mode": "in_person",
+        "private": True,
+        "minutes": 15,
+        "ratings": [
+            {"domain": "academic", "level": "steady", "self_level": "needs_attention"},
+            {"domain": "health", "not_discussed": note},
+        ],
+        "going_well": note,
+        "student_voice": note,
+        "student_declined_to_speak": False,
+        "attempts": [{"on": "2026-10-07", "mode": "phone", "outcome": "absent"}, {"on": "2026-10-08"}],
+        "checked_actions": [{"action_id": f"{CANARY}-a", "outcome": "carried", "reason": note}],
+        "action_ids": [f"{CANARY}-a"],
+        "no_action_needed": False,
+        "flag_ids": [f"{CANARY}-f"],
+        "scores": [{"instrument": "who5", "responses": [3, None, 3, 2, 2]}],
     }
 
 

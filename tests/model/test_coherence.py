@@ -8,10 +8,13 @@ from pydantic import ValidationError
 
 from popkit.errors import UnreadablePlan
 from popkit.model import Plan
+from popkit.model.coherence import COLLECTIONS
 from popkit.read import read_plan
 
 Problems = Callable[[dict[str, Any]], list[tuple[str, str]]]
 
+SECOND = {"id": "w2", "month": "2026-10", "status": "completed"}
+RATINGS = "/wellbeing_reviews/1/ratings"
 OBSERVED = "/goals/0/observations/0/value"
 ATTAINMENT = {
     "/goals/0/measure": {"name": "the goal", "direction": "increase", "scale": "attainment"},
@@ -34,13 +37,16 @@ def test_the_whole_plan_holds_together(problems_with: Problems) -> None:
         ("/team/0/until", "/team/0/since"),
         ("/profile/1/resolved_on", "/profile/1/noted_on"),
         ("/supports/0/ends_on", "/supports/0/starts_on"),
+        ("/consents/0/expires_on", "/consents/0/given_on"),
+        ("/consents/0/revoked_on", "/consents/0/given_on"),
     ],
 )
 def test_nothing_ends_before_it_starts(end: str, start: str, problems_with: Problems) -> None:
     """The day before, the day of, the day after; and nothing where one of the two is not written."""
-    assert problems_with({start: "2026-12-01", end: "2026-11-30"}) == [("ends-before-start", end)]
-    assert problems_with({start: "2026-12-01", end: "2026-12-01"}) == []
-    assert problems_with({start: "2026-12-01", end: "2026-12-02"}) == []
+    alone: dict[str, Any] = {"/wellbeing_reviews": []}
+    assert problems_with({**alone, start: "2026-12-01", end: "2026-11-30"}) == [("ends-before-start", end)]
+    assert problems_with({**alone, start: "2026-12-01", end: "2026-12-01"}) == []
+    assert problems_with({**alone, start: "2026-12-01", end: "2026-12-02"}) == []
     assert problems_with({end: None}) == []
 
 
@@ -53,6 +59,15 @@ def test_nothing_ends_before_it_starts(end: str, start: str, problems_with: Prob
         ({"/goals/0/target": ...}, []),
         ({"/goals/0/baseline": ...}, []),
         ({"/status": "draft"}, [("contradicting-status", "/status")]),
+        ({"/wellbeing_reviews/0/month": "2026-08"}, [("outside-plan", "/wellbeing_reviews/0/month")]),
+        ({"/wellbeing_reviews/0/month": "2026-10"}, []),
+        ({"/wellbeing_reviews/0/month": "2027-06"}, []),
+        ({"/wellbeing_reviews/0/month": "2027-07"}, [("outside-plan", "/wellbeing_reviews/0/month")]),
+        ({"/wellbeing_reviews/0/month": "2027-07", "/ends_on": ...}, []),
+        ({"/wellbeing_reviews/0": SECOND}, [("second-review", "/wellbeing_reviews/1/month")]),
+        ({"/wellbeing_reviews/0": {**SECOND, "status": "void"}}, []),
+        ({"/wellbeing_reviews/1/ratings/1/domain": "academic"}, [("second-rating", RATINGS + "/1/domain")]),
+        ({"/flags/0/handed_at": "2026-10-13T09:45:00-05:00"}, []),
         ({"/goals/0/status": "completed"}, [("contradicting-status", "/goals/0/status")]),
         ({"/supports/0/status": "paused"}, [("contradicting-status", "/supports/0/status")]),
         ({"/status": "draft", "/status_history": []}, []),
@@ -82,6 +97,9 @@ def test_contradictions(changes: dict[str, Any], problems: list[tuple[str, str]]
         "/actions/0/owner_id",
         "/actions/0/goal_id",
         "/plan_reviews/0/decisions/0/goal_id",
+        "/wellbeing_reviews/1/action_ids/0",
+        "/wellbeing_reviews/1/checked_actions/0/action_id",
+        "/wellbeing_reviews/1/flag_ids/0",
     ],
 )
 def test_a_link_leads_to_something(place: str, problems_with: Problems) -> None:
@@ -94,7 +112,7 @@ def test_the_student_may_own_goals_and_actions_but_not_the_plan(place: str, prob
     assert problems_with({"/manager_id": "student"}) == [("unknown-link", "/manager_id")]
 
 
-@pytest.mark.parametrize("name", ["team", "profile", "goals", "supports", "actions", "plan_reviews"])
+@pytest.mark.parametrize("name", [name for name in COLLECTIONS if name != "wellbeing_reviews"])
 def test_every_later_record_with_an_earlier_id_is_told(name: str, fuzz: ModuleType) -> None:
     document = fuzz.whole_plan()
     first = document[name][0]
@@ -109,7 +127,7 @@ def test_every_later_record_with_an_earlier_id_is_told(name: str, fuzz: ModuleTy
 
 
 def test_ids_need_only_be_unique_within_their_collection(problems_with: Problems, fuzz: ModuleType) -> None:
-    assert problems_with({"/actions/0/id": fuzz.whole_plan()["team"][0]["id"]}) == []
+    assert problems_with({"/plan_reviews/0/id": fuzz.whole_plan()["team"][0]["id"]}) == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ from popkit.read import read_plan
 Problems = Callable[[dict[str, Any]], list[tuple[str, str]]]
 Changed = Callable[[dict[str, Any]], dict[str, Any]]
 
+RAISED = "/flags/0/raised_at"
+MONTH = "/wellbeing_reviews/0/month"
+
 NOT_DATES = [
     0, 20260914, 1.5, True, "", "2026", "2026-09", "20260914", "2026-9-4", "2026-09-4", "2026-257",
     "2026-W38-1", "2026W381", "2026-W38", "14.09.2026", "09/14/2026", "2026/09/14", "2026-09-14T00:00:00",
@@ -254,3 +257,52 @@ def test_leaves_check_what_they_are_built_from() -> None:
 def test_a_date_in_the_schema_is_a_text_of_one_form() -> None:
     schema = Plan.model_json_schema()["properties"]["starts_on"]
     assert (schema["type"], schema["format"]) == ("string", "date")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2026-10-14T09:30:00Z", "2026-10-14T09:30:00-05:00", "2026-10-14T23:59:59+14:00", "1900-01-01T00:00:00+00:00"],
+)
+def test_an_instant_is_written_with_its_offset(value: str, problems_with: Problems) -> None:
+    assert problems_with({RAISED: value}) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-10-14T09:30:00",
+        "2026-10-14 09:30:00Z",
+        "2026-10-14T09:30Z",
+        "2026-10-14T09:30:00.5Z",
+        "2026-10-14T24:30:00Z",
+        "2026-13-14T09:30:00Z",
+        "2026-10-14T09:30:00+25:00",
+        "20261014T093000Z",
+        "2026-10-14",
+        "1899-12-31T23:59:59Z",
+        "",
+        1791970200,
+        None,
+        True,
+        dt.datetime(2026, 10, 14, 9, 30),  # noqa: DTZ001 - that it has no offset is the point
+        dt.datetime(2200, 1, 1, tzinfo=dt.UTC),
+        dt.date(2026, 10, 14),
+    ],
+)
+def test_what_is_not_an_instant_is_refused(value: object, problems_with: Problems) -> None:
+    assert problems_with({RAISED: value}) == [("not-an-instant", RAISED)]
+
+
+def test_an_instant_may_be_given_as_one(problems_with: Problems) -> None:
+    assert problems_with({RAISED: dt.datetime(2026, 10, 14, 9, 30, tzinfo=dt.UTC)}) == []
+
+
+@pytest.mark.parametrize("value", ["2026-13", "2026-00", "2026-1", "2026", "2026-10-01", "October", ""])
+def test_a_month_is_written_as_year_and_number(value: str, problems_with: Problems) -> None:
+    assert problems_with({MONTH: value}) == [("not-a-month", MONTH)]
+
+
+def test_a_level_is_one_of_four_words(problems_with: Problems) -> None:
+    place = "/wellbeing_reviews/1/ratings/0/level"
+    assert problems_with({place: "thriving"}) == []
+    assert problems_with({place: "good"}) == problems_with({place: 3}) == [("unknown-value", place)]

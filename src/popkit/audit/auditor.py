@@ -12,7 +12,7 @@ from attrs import Factory, define, frozen
 from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject
 from popkit.audit.report import Report
 from popkit.dates import civil
-from popkit.limits import Limits, LimitValue, shipped_limits
+from popkit.limits import LimitValue, shipped_limits
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Auditor", "audit", "auditor"]
 
-_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions"}
+_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
+_WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 
 
 @define
@@ -128,16 +129,18 @@ class Auditor:
         rules: how many rules judge.
         limits: every limit in force, by name.
         benches: the rules by kind of subject.
+        district: whose plans they are; None: nothing is known of it.
     """
 
     as_of: dt.date
     rules: int
     limits: Mapping[str, LimitValue]
     benches: tuple[Bench, ...]
+    district: District | None = None
 
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
-        standing, minutes = PlanStanding(plan, self.as_of, self.limits), Minutes()
+        standing, minutes = self._standing(plan), Minutes()
         for bench in self.benches:
             for subject in _subjects(standing, bench.kind):
                 bench.hear(subject, standing, minutes)
@@ -155,6 +158,11 @@ class Auditor:
             failures=tuple(sorted(minutes.failures, key=lambda kept: kept.order)),
         )
 
+    def _standing(self, plan: Plan) -> PlanStanding:
+        if self.district is None:
+            return PlanStanding(plan, self.as_of, self.limits)
+        return PlanStanding(plan, self.as_of, self.limits, self.district.school_days(plan.student.school_id))
+
 
 def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Report:
     """Judge `plan` as it stood on `as_of`.
@@ -162,7 +170,7 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
     Args:
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
-        district: its limits, where they differ from the shipped ones.
+        district: its limits, where they differ from the shipped ones, and its schools' calendars.
         rules: the rules to judge by; None: all that popkit ships.
 
     Raises:
@@ -173,16 +181,16 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
 
 def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
     """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
-    limits = district.limits if district else shipped_limits()
-    return _made(rules if rules is not None else rulebook(), limits, civil(as_of))
+    return _made(rules if rules is not None else rulebook(), district, civil(as_of))
 
 
-# Rulebooks and limits are compared by identity here, so a look-up costs nothing.
+# Rulebooks and districts are compared by identity here, so a look-up costs nothing.
 @lru_cache(maxsize=8)
-def _made(rules: Rulebook, limits: Limits, as_of: dt.date) -> Auditor:
-    values = limits.on(as_of)
+def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor:
+    values = (district.limits if district else shipped_limits()).on(as_of)
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
-    return Auditor(as_of, len(rules), values, tuple(_bench(kind, seated, values) for kind, seated in seats if seated))
+    benches = tuple(_bench(kind, seated, values) for kind, seated in seats if seated)
+    return Auditor(as_of, len(rules), values, benches, district)
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
@@ -196,5 +204,7 @@ def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
 
 
 def _subject(kind: str, subject: Any) -> Subject:
-    path = "" if kind == "plan" else f"/{_FOLDERS[kind]}/{subject.index}"
+    # A month that nobody wrote anything down of stands nowhere in the document.
+    is_written = kind != "plan" and subject.index is not None
+    path = f"/{_WRITTEN_AS.get(kind, _FOLDERS[kind])}/{subject.index}" if is_written else ""
     return Subject(kind, subject.id, path)

@@ -3,20 +3,27 @@
 from popkit.model.calendar import Calendars, Closure, SchoolCalendar, Term
 from popkit.model.goal import AchievementStatus, Decision, Goal, GoalStatusChange, Measure, Observation, Point
 from popkit.model.plan import Action, Plan, PlanReview, PlanStatusChange, ReviewDecision, Tier
+from popkit.model.safety import Consent, Flag
 from popkit.model.student import Agreement, Identifier, ProfileItem, Student, StudentStatement, TeamMember
 from popkit.model.support import ExternalCode, Provider, Schedule, Session, Support, SupportStatusChange
+from popkit.model.wellbeing import Attempt, CheckedAction, InstrumentScore, Rating, ReviewWaiver, WellbeingReview
 
 __all__ = [
     "AchievementStatus",
     "Action",
     "Agreement",
+    "Attempt",
     "Calendars",
+    "CheckedAction",
     "Closure",
+    "Consent",
     "Decision",
     "ExternalCode",
+    "Flag",
     "Goal",
     "GoalStatusChange",
     "Identifier",
+    "InstrumentScore",
     "Measure",
     "Observation",
     "Plan",
@@ -25,7 +32,9 @@ __all__ = [
     "Point",
     "ProfileItem",
     "Provider",
+    "Rating",
     "ReviewDecision",
+    "ReviewWaiver",
     "Schedule",
     "SchoolCalendar",
     "Session",
@@ -36,4 +45,5 @@ __all__ = [
     "TeamMember",
     "Term",
     "Tier",
+    "WellbeingReview",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Final, Literal, TypeVar, dataclass_transform
 
 from pydantic import (
@@ -11,6 +12,7 @@ from pydantic import (
     Field,
     GetPydanticSchema,
     PlainSerializer,
+    PlainValidator,
     Strict,
     StringConstraints,
     WithJsonSchema,
@@ -21,20 +23,24 @@ from pydantic_core import PydanticCustomError, core_schema
 __all__ = [
     "DATE_PATTERN",
     "ID_PATTERN",
+    "INSTANT_PATTERN",
     "LANGUAGE_PATTERN",
+    "MONTH_PATTERN",
     "SCHOOL_YEAR_PATTERN",
     "TEXT_PATTERN",
     "Date",
     "Document",
-    "Flag",
     "Id",
+    "Instant",
     "Language",
     "Level",
     "Minutes",
+    "MonthName",
     "Name",
     "Note",
     "Number",
     "Unwritten",
+    "YesNo",
     "leaf",
 ]
 
@@ -42,6 +48,8 @@ T = TypeVar("T")
 
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$"
 DATE_PATTERN: Final = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+INSTANT_PATTERN: Final = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$"
+MONTH_PATTERN: Final = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"
 LANGUAGE_PATTERN: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 SCHOOL_YEAR_PATTERN: Final = r"^(19|20|21)[0-9]{2}-[0-9]{2}$"
 # Tab and line breaks are text. Joiners and direction marks (U+200C to U+200F) belong to
@@ -102,6 +110,32 @@ Date = Annotated[
 ]
 """A civil date, written YYYY-MM-DD, from 1900 to 2199."""
 
+_INSTANT: Final = re.compile(INSTANT_PATTERN)
+
+
+def _instant(value: object) -> dt.datetime:
+    found = value
+    if isinstance(value, str) and _INSTANT.match(value):
+        try:
+            found = dt.datetime.fromisoformat(value)
+        except ValueError:
+            found = None
+    if type(found) is not dt.datetime or found.tzinfo is None or found.year not in _YEARS:
+        raise PydanticCustomError("not-an-instant", "not an instant, YYYY-MM-DDTHH:MM:SS with its offset")
+    return found
+
+
+Instant = Annotated[
+    dt.datetime,
+    PlainValidator(_instant),
+    PlainSerializer(dt.datetime.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN}),
+]
+"""A moment, written YYYY-MM-DDTHH:MM:SS with its offset from UTC, from 1900 to 2199."""
+
+MonthName = Annotated[str, StringConstraints(strict=True, pattern=MONTH_PATTERN)]
+"""A calendar month, written YYYY-MM, from 1900 to 2199."""
+
 Id = Annotated[str, StringConstraints(strict=True, pattern=ID_PATTERN)]
 """Unique within its collection: a letter or digit, then up to 127 of letters, digits, _ . : -"""
 
@@ -149,7 +183,7 @@ Level = Annotated[
 ]
 """A tier: 1, 2 or 3."""
 
-Flag = Annotated[bool, Strict()]
+YesNo = Annotated[bool, Strict()]
 """true or false, nothing that merely looks like it."""
 
 _CONFIG: Final = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)

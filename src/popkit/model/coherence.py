@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["COLLECTIONS", "incoherences"]
 
-COLLECTIONS: Final = ("team", "profile", "goals", "supports", "actions", "plan_reviews")
+COLLECTIONS: Final = (
+    "team",
+    "profile",
+    "goals",
+    "supports",
+    "actions",
+    "plan_reviews",
+    "wellbeing_reviews",
+    "flags",
+    "consents",
+)
 """The members of a plan that hold records with ids."""
 
 _ATTAINMENT: Final = 2
@@ -37,6 +47,8 @@ _LINKS: Final = {
     "team": 'the id of a team member; an owner may also be "student"',
     "profile": "the id of a profile item",
     "goals": "the id of a goal",
+    "actions": "the id of an action",
+    "flags": "the id of a flag",
 }
 """What a link may lead to, by the collection it leads into."""
 
@@ -66,12 +78,14 @@ class _Comparison(Comparison):
         self.span(get(plan, "student", None), ("student",), "enrolled_on", "exited_on")
         self.history(plan, ())
         self.link(get(plan, "manager_id", None), "team", "manager_id")
-        for name, check in _CHECKS.items():
-            kept, known = records[name], self.ids[name]
+        self.months(plan, records["wellbeing_reviews"])
+        for name, kept in records.items():
+            known, check = self.ids[name], _CHECKS.get(name)
             if known is None or len(known) < len(kept):
                 self.duplicates(kept, name)
-            for index, record in enumerate(kept or ()):
-                check(self, record, (name, index))
+            if check is not None:
+                for index, record in enumerate(kept or ()):
+                    check(self, record, (name, index))
         return self.found
 
     def known_ids(self, records: Sequence[Any] | None) -> set[str] | None:
@@ -176,6 +190,46 @@ class _Comparison(Comparison):
         for index, decision in enumerate(self.get(record, "decisions", None) or ()):
             self.link(self.get(decision, "goal_id", None), "goals", *at, "decisions", index, "goal_id")
 
+    def months(self, plan: object, reviews: Sequence[Any] | None) -> None:
+        """Check that each well-being review is for a month of the plan, and that a month has one completed."""
+        get, completed = self.get, set[str]()
+        first, last = (_month_of(get(plan, name, None)) for name in ("starts_on", "ends_on"))
+        if first and last and last < first:
+            return  # told already, and it says nothing about the reviews
+        for index, review in enumerate(reviews or ()):
+            month = get(review, "month", None)
+            if month is None:
+                continue
+            if (first and month < first) or (last and month > last):
+                self.problem("outside-plan", "wellbeing_reviews", index, "month")
+            if get(review, "status", None) == "completed":
+                if month in completed:
+                    self.problem("second-review", "wellbeing_reviews", index, "month")
+                completed.add(month)
+
+    def wellbeing_review(self, record: object, at: At) -> None:
+        get = self.get
+        self.links(record, at, "action_ids", "actions")
+        self.links(record, at, "flag_ids", "flags")
+        for index, checked in enumerate(get(record, "checked_actions", None) or ()):
+            self.link(get(checked, "action_id", None), "actions", *at, "checked_actions", index, "action_id")
+        rated: set[str] = set()
+        for index, rating in enumerate(get(record, "ratings", None) or ()):
+            domain = get(rating, "domain", None)
+            if domain is not None and domain in rated:
+                self.problem("second-rating", *at, "ratings", index, "domain")
+            rated.add(domain)
+
+    def consent(self, record: object, at: At) -> None:
+        self.span(record, at, "given_on", "expires_on")
+        self.span(record, at, "given_on", "revoked_on")
+
+
+def _month_of(day: object) -> str | None:
+    """Return the month of a date as a review names it; None when there is no date."""
+    # A document that could not become a plan still has its dates as texts.
+    return None if day is None else str(day)[:7]
+
 
 _CHECKS: Final[dict[str, Callable[[_Comparison, object, At], None]]] = {
     "team": _Comparison.team_member,
@@ -184,4 +238,6 @@ _CHECKS: Final[dict[str, Callable[[_Comparison, object, At], None]]] = {
     "supports": _Comparison.support,
     "actions": _Comparison.action,
     "plan_reviews": _Comparison.plan_review,
+    "wellbeing_reviews": _Comparison.wellbeing_review,
+    "consents": _Comparison.consent,
 }

@@ -8,12 +8,14 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from popkit import vocabulary as words
-from popkit.model.base import Date, Document, Flag, Id, Level, Note, SchoolYear, Unwritten, leaf
+from popkit.model.base import Date, Document, Id, Level, Note, SchoolYear, Unwritten, YesNo, leaf
 from popkit.model.coherence import incoherences
 from popkit.model.extensions import plain_json
 from popkit.model.goal import Goal
+from popkit.model.safety import Consent, Flag
 from popkit.model.student import Agreement, ProfileItem, Student, StudentStatement, TeamMember
 from popkit.model.support import Support
+from popkit.model.wellbeing import WellbeingReview
 
 __all__ = ["Action", "Plan", "PlanReview", "PlanStatusChange", "ReviewDecision", "Tier"]
 
@@ -78,7 +80,7 @@ class PlanReview(Document):
     held_on: Date
     kind: words.PlanReviewKind = "progress"
     attended_by: Annotated[tuple[Id, ...], Field(max_length=100)] = ()
-    student_led: Flag | None = None
+    student_led: YesNo | None = None
     decisions: Annotated[tuple[ReviewDecision, ...], Field(max_length=200)] = ()
     next_on: Date | None = None
     shared_with_family_on: Date | None = None
@@ -117,6 +119,9 @@ class Plan(Document):
     supports: Annotated[tuple[Support, ...], Field(max_length=200)] = ()
     actions: Annotated[tuple[Action, ...], Field(max_length=2000)] = ()
     plan_reviews: Annotated[tuple[PlanReview, ...], Field(max_length=500)] = ()
+    wellbeing_reviews: Annotated[tuple[WellbeingReview, ...], Field(max_length=500)] = ()
+    flags: Annotated[tuple[Flag, ...], Field(max_length=500)] = ()
+    consents: Annotated[tuple[Consent, ...], Field(max_length=500)] = ()
     extensions: Annotated[dict[str, Any], AfterValidator(plain_json)] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from popkit import vocabulary as words
-from popkit.model.base import TEXT_PATTERN, Date, Document, Flag, Id, Language, Name, Note
+from popkit.model.base import TEXT_PATTERN, Date, Document, Id, Language, Name, Note, YesNo
 
 __all__ = ["Agreement", "Identifier", "ProfileItem", "Student", "StudentStatement", "TeamMember"]
 
@@ -58,7 +58,7 @@ class StudentStatement(Document):
     written_by: Literal["student", "scribe"] | None = None
     language: Language | None = None
     on: Date | None = None
-    declined: Flag = False
+    declined: YesNo = False
 
 
 class Agreement(Document):

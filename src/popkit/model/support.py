@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from popkit import vocabulary as words
-from popkit.model.base import Date, Document, Flag, Id, Level, Minutes, Name, Note, Unwritten, leaf
+from popkit.model.base import Date, Document, Id, Level, Minutes, Name, Note, Unwritten, YesNo, leaf
 
 __all__ = ["ExternalCode", "Provider", "Schedule", "Session", "Support", "SupportStatusChange"]
 
@@ -73,7 +73,7 @@ class Support(Document):
     provider: Provider | None = None
     goal_ids: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
     profile_ids: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
-    basic_need: Flag = False
+    basic_need: YesNo = False
     schedule: Schedule | None = None
     starts_on: Date | None = None
     ends_on: Date | None = None

@@ -13,6 +13,7 @@ from popkit.model.base import (
     DATE_PATTERN,
     ID_PATTERN,
     LANGUAGE_PATTERN,
+    MONTH_PATTERN,
     SCHOOL_YEAR_PATTERN,
     TEXT_PATTERN,
 )
@@ -52,6 +53,7 @@ _PATTERNS: Final = {
     DATE_PATTERN: "not-a-date",
     ID_PATTERN: "not-an-id",
     LANGUAGE_PATTERN: "wrong-form",
+    MONTH_PATTERN: "not-a-month",
     SCHOOL_YEAR_PATTERN: "wrong-school-year",
     TEXT_PATTERN: "control-character",
 }
@@ -65,7 +67,7 @@ _BOUNDS: Final = {
 }
 
 
-_LATER: Final = frozenset({"wellbeing_reviews", "flags", "family", "contacts", "referrals", "consents", "indicators"})
+_LATER: Final = frozenset({"family", "contacts", "referrals", "indicators"})
 """Collections of a plan that later versions will read; until then nobody should think they were."""
 
 

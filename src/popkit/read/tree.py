@@ -118,7 +118,7 @@ def _with_duplicates(data: bytes, problem: ReadProblem, names: Collection[str]) 
 
 
 def toml_tree(data: bytes) -> tuple[Tree, list[ReadProblem]]:
-    """Parse one TOML document; its local dates count as civil dates."""
+    """Parse one TOML document; its local dates count as civil dates, those with an offset as instants."""
     if len(data) > LARGEST_TOML:
         return None, [ReadProblem("too-large", hint=f"a TOML document: at most {LARGEST_TOML // 2**10} KiB")]
     try:
@@ -136,7 +136,7 @@ def toml_tree(data: bytes) -> tuple[Tree, list[ReadProblem]]:
 
 
 def mapping_tree(mapping: Mapping[str, Any]) -> tuple[Tree, list[ReadProblem]]:
-    """Copy a mapping into a plain tree: dates as text, tuples as lists.
+    """Copy a mapping into a plain tree: dates and instants as text, tuples as lists.
 
     What JSON has no word for becomes a bare object, for the model to refuse in its place.
     """
@@ -167,7 +167,7 @@ class _Copy:
             raise _BoundsError(_too_many())
         if value is None or isinstance(value, (str, int, float)):
             return value
-        if type(value) is dt.date:
+        if isinstance(value, dt.date):
             return value.isoformat()
         if not isinstance(value, (Mapping, list, tuple)):
             return _NO_WORD

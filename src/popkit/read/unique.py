@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from popkit.model import Plan
+    from popkit.model import Plan, WellbeingReview
 
 __all__ = ["is_surely_unique"]
 
@@ -49,7 +49,10 @@ def _records(plan: Plan) -> Iterator[Any]:
         parts += (support, support.provider, support.schedule, *support.external_codes)
     for review in plan.plan_reviews:
         parts += (review, *review.decisions)
-    return filter(None, chain(parts, plan.agreements, plan.team, plan.profile, plan.actions))
+    for held in plan.wellbeing_reviews:
+        parts += (held, held.waiver, *held.scores)
+    others = (plan.agreements, plan.team, plan.profile, plan.actions, plan.flags, plan.consents)
+    return filter(None, chain(parts, *others))
 
 
 def _leaf_members(plan: Plan) -> int:
@@ -59,10 +62,20 @@ def _leaf_members(plan: Plan) -> int:
         count += 2 * len(goal.observations) + sum([kept.excluded is not None for kept in goal.observations])
         count += sum(2 + (kept.by is not None) + (kept.reason is not None) for kept in goal.decisions)
     count += sum([3 * len(support.sessions) for support in plan.supports])
+    count += sum(map(_review_members, plan.wellbeing_reviews))
     histories: Iterable[Any] = chain(plan.goals, plan.supports)
     for change in chain(plan.status_history, chain.from_iterable(map(_changes, histories))):
         count += 2 + (change.by is not None) + (change.reason is not None)
     return count + sum([kept.recheck_on is not None for kept in plan.status_history])
+
+
+def _review_members(review: WellbeingReview) -> int:
+    count = 0
+    for kept in review.ratings:
+        known = (kept.level is not None) + (kept.self_level is not None) + (kept.not_discussed is not None)
+        count += 1 + known
+    count += sum([1 + (kept.mode is not None) + (kept.outcome is not None) for kept in review.attempts])
+    return count + sum([2 + (kept.reason is not None) for kept in review.checked_actions])
 
 
 def _plain_members(value: Any) -> int:

@@ -7,7 +7,9 @@ import datetime as dt
 import tomllib
 from typing import Any, Final
 
-__all__ = ["EXAMPLE_AS_OF", "example_plan"]
+__all__ = ["EXAMPLE_AS_OF", "example_district", "example_plan"]
+
+_OF_THE_DISTRICT: Final = ("calendars",)
 
 EXAMPLE_AS_OF: Final = dt.date(2027, 3, 1)
 """The date examples are judged on, where they do not set `as_of` themselves."""
@@ -39,6 +41,15 @@ _RECORDS: Final[dict[str, dict[str, Any]]] = {
     "supports": {"id": "s{}", "title": "Reading club", "category": "tutoring", "status": "active"},
     "actions": {"id": "a{}", "text": "Call the library"},
     "plan_reviews": {"id": "r{}"},
+    "wellbeing_reviews": {"id": "w{}", "status": "completed"},
+    "flags": {"id": "f{}", "kind": "self_harm", "raised_at": "2027-03-01T09:00:00-06:00"},
+    "consents": {"id": "consent-{}", "kind": "survey", "given_by": "student", "given_on": "2026-09-14"},
+}
+_CALENDAR: Final[dict[str, Any]] = {
+    "id": "calendar-{}",
+    "school_ids": ["riverside"],
+    "starts_on": "2026-08-17",
+    "ends_on": "2027-06-11",
 }
 
 
@@ -46,14 +57,27 @@ def example_plan(overlay: str) -> tuple[dict[str, Any], dt.date]:
     """Lay TOML over the minimal plan; return the document and the date to judge it on.
 
     Tables are laid over tables. A record of a collection starts from a minimal record of its
-    kind, with an id of its own (`g1`, `s1`, `member-1` …) unless it says another.
+    kind, with an id of its own (`g1`, `s1`, `member-1` …) unless it says another. What `example_district`
+    reads is left out.
     """
     laid = tomllib.loads(overlay)
     as_of = laid.pop("as_of", EXAMPLE_AS_OF)
+    for name in _OF_THE_DISTRICT:
+        laid.pop(name, None)
     for name, template in _RECORDS.items():
         if name in laid:
             laid[name] = [_merged(_numbered(template, n), kept) for n, kept in enumerate(laid[name], start=1)]
     return _merged(_BASE, laid), as_of
+
+
+def example_district(overlay: str) -> dict[str, Any]:
+    """Return the district of an example; `calendars = [{}]` gives the school a year without holidays.
+
+    Without `calendars` nothing is known of the school's days.
+    """
+    laid = tomllib.loads(overlay)
+    calendars = [_merged(_numbered(_CALENDAR, n), kept) for n, kept in enumerate(laid.get("calendars", ()), start=1)]
+    return {"calendars": calendars}
 
 
 def _numbered(template: dict[str, Any], number: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rulebook", "rulebook"]
 
-_SHIPPED: Final = ("plan.toml", "goal.toml", "support.toml", "action.toml")
+_SHIPPED: Final = ("plan.toml", "goal.toml", "support.toml", "action.toml", "month.toml", "flag.toml")
 _LARGEST: Final = 2**20
 
 

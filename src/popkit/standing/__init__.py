@@ -9,7 +9,9 @@ from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.standing.action import ActionStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
+from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
+from popkit.standing.month import MonthStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.support import SupportStanding
 
@@ -22,7 +24,9 @@ __all__ = [
     "ActionStanding",
     "Fact",
     "FactKind",
+    "FlagStanding",
     "GoalStanding",
+    "MonthStanding",
     "PlanStanding",
     "SupportStanding",
     "facts_of",
@@ -34,6 +38,8 @@ SUBJECTS: Final[dict[str, type]] = {
     "goal": GoalStanding,
     "support": SupportStanding,
     "action": ActionStanding,
+    "month": MonthStanding,
+    "flag": FlagStanding,
 }
 """What a rule can be about."""
 
@@ -44,10 +50,12 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     Args:
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
-        district: its limits, where they differ from the shipped ones.
+        district: its limits, where they differ from the shipped ones, and its schools' calendars.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
     """
-    limits = district.limits if district else shipped_limits()
-    return PlanStanding(plan, civil(as_of), limits.on(as_of))
+    day = civil(as_of)
+    if district is None:
+        return PlanStanding(plan, day, shipped_limits().on(day))
+    return PlanStanding(plan, day, district.limits.on(day), district.school_days(plan.student.school_id))

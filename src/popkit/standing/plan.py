@@ -9,24 +9,25 @@ from attrs import define
 from popkit import dates, methods
 from popkit.model import PlanReview
 from popkit.standing.action import ActionStanding
-from popkit.standing.calendar import PlanCalendar
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, first_on, newest, visible
 from popkit.standing.support import SupportStanding
+from popkit.standing.year import PlanYear
 from popkit.vocabulary import GRADE_NUMBERS
 
 __all__ = ["PlanStanding"]
 
 
 @define(frozen=True, slots=False, eq=False, repr=False)
-class PlanStanding(PlanCalendar):
+class PlanStanding(PlanYear):
     """One plan as of a date.
 
     Attributes:
         plan: as it was written.
         as_of: the date of the question; what is dated later is invisible.
         limits: every limit in force on that date, by name.
+        school: how the student's school counts its days; weekdays where its calendar is not known.
     """
 
     # What the plan holds

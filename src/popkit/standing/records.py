@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import define
 
@@ -15,6 +16,8 @@ from popkit.standing.history import visible
 
 __all__ = ["PlanRecords"]
 
+_WEEKDAYS: Final = dates.Weekdays()
+
 
 @define(frozen=True, slots=False, eq=False, repr=False)
 class PlanRecords:
@@ -24,11 +27,13 @@ class PlanRecords:
         plan: as it was written.
         as_of: the date of the question; what is dated later is invisible.
         limits: every limit in force on that date, by name.
+        school: how the student's school counts its days; weekdays where its calendar is not known.
     """
 
     plan: Plan
     as_of: dt.date
     limits: Mapping[str, LimitValue]
+    school: dates.SchoolTime = _WEEKDAYS
 
     @property
     def id(self) -> str:
@@ -48,6 +53,32 @@ class PlanRecords:
         if not isinstance(value, tuple):
             raise TypeError(f"limit {name} is a number")
         return value
+
+    # Days of school
+
+    def school_on(self, first: dt.date, last: dt.date) -> dates.SchoolTime:
+        """Return the school's calendar, or weekdays where it does not say everything about these days."""
+        return self.school if self.school.covers(first, last) else _WEEKDAYS
+
+    def school_days(self, first: dt.date, last: dt.date) -> int:
+        """Count days of school from `first` to `last`, both included; 0 when `last` is earlier."""
+        return self.school_on(first, last).count(first, last)
+
+    def school_weeks(self, first: dt.date, last: dt.date) -> float:
+        """Return days of school from `first` to `last` / days of school in a whole week."""
+        return self.school_on(first, last).weeks(first, last)
+
+    def days_of_school(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+        """Return the days of school from `first` to `last`, both included."""
+        return self.school_on(first, last).days(first, last)
+
+    def school_day_after(self, day: dt.date, count: int) -> dt.date:
+        """Return the day that is `count` days of school after `day`; 0 gives `day` itself."""
+        if not count:
+            return day
+        return self.school.after(day, count) or _WEEKDAYS.after(day, count) or dt.date.max
+
+    # Figures
 
     @part
     def boundaries(self) -> methods.Boundaries:
