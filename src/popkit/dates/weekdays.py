@@ -46,9 +46,8 @@ def weekday_after(day: dt.date, n: int) -> dt.date | None:
 
 
 def _weekdays_until(ordinal: int) -> int:
-    # Ordinal 1, 1 January of year 1, is a Monday.
-    weeks, rest = divmod(ordinal, DAYS_IN_WEEK)
-    return weeks * WEEKDAYS_IN_WEEK + min(rest, WEEKDAYS_IN_WEEK)
+    # Ordinal 1, 1 January of year 1, is a Monday: of so many days, less the Sundays and the Saturdays.
+    return ordinal - ordinal // DAYS_IN_WEEK - (ordinal + 1) // DAYS_IN_WEEK
 
 
 def school_year_starts_on(school_year: str) -> dt.date:
