@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import define
 
-from popkit.dates import DAYS_IN_WEEK, weekdays_between
+from popkit.dates import DAYS_IN_WEEK
 from popkit.model import PlanStatusChange
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import days_since, first_on, newest, newest_change, visible
@@ -121,14 +121,14 @@ class PlanCalendar(PlanPeople):
 
     @fact
     def school_days_to_agreement(self) -> int | None:
-        """Weekdays from the first draft to the answers of student and family, or to the date while one is missing.
+        """Days of school from the first draft to the answers of student and family, or to the date before them.
 
         None when the plan has no status history.
         """
         first = first_on(self.plan)
         if first is None:
             return None
-        return weekdays_between(first + dt.timedelta(days=1), self.answered_on or self.as_of)
+        return self.school_days(first + dt.timedelta(days=1), self.answered_on or self.as_of)
 
     # Reviews
 

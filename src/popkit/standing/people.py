@@ -44,15 +44,14 @@ class PlanPeople(PlanRecords):
 
     @kept_fact
     def student_is_adult(self) -> bool | None:
-        """Whether the student has reached `limit.adult_age`; born on 29 February, on 28 February.
+        """Whether the student has reached `limit.adult_age`; `limit.leap_day_birthday` is for those of 29 February.
 
         Without a date of birth: no below `limit.adult_from_grade`, and None from there on.
         """
         born, grade = self.plan.student.birth_on, GRADE_NUMBERS.get(self.plan.student.grade)
         if born is not None:
-            years = self.as_of.year - born.year - int(self.limit_number("adult_age"))
-            # Only in the year of the birthday does the day matter, and looking it up takes a while.
-            return years > 0 or (years == 0 and self.as_of >= dates.years_after(born, self.as_of.year - born.year))
+            setting = dates.leap_day_after(self.limit_number("leap_day_birthday"))
+            return dates.age_on(born, self.as_of, setting) >= self.limit_number("adult_age")
         return False if grade is not None and grade < self.limit_number("adult_from_grade") else None
 
     @fact
