@@ -13,6 +13,7 @@ from attrs import frozen
 from popkit.errors import BrokenRulebook, UnknownRule
 from popkit.limits import shipped_limits
 from popkit.rules.rule import Rule, read_rule
+from popkit.standing import SUBJECTS
 
 if TYPE_CHECKING:
     import os
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rulebook", "rulebook"]
 
-_SHIPPED: Final = ("plan.toml", "goal.toml", "support.toml", "action.toml", "month.toml", "flag.toml")
+_SHIPPED: Final = tuple(f"{kind}.toml" for kind in SUBJECTS)
 _LARGEST: Final = 2**20
 
 

@@ -9,7 +9,7 @@ from attrs import define
 
 from popkit.model import ReviewWaiver
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.review import MonthReview
+from popkit.standing.scores import MonthScores
 
 __all__ = ["MonthStanding"]
 
@@ -18,7 +18,7 @@ State = Literal["reviewed", "late", "attempted", "missed", "waived", "open", "no
 
 
 @define(frozen=True, slots=False, eq=False, repr=False)
-class MonthStanding(MonthReview):
+class MonthStanding(MonthScores):
     """One calendar month of a plan as of a date.
 
     A month's review counts when it was held by the last day of the month, or by a few school days later

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import define
 
 from popkit import dates, methods
+from popkit.instruments import Instrument, shipped_instruments
 from popkit.limits import LimitValue
 from popkit.model import Plan, PlanReview, ProfileItem, TeamMember
 from popkit.standing.fact import part
@@ -17,6 +18,7 @@ from popkit.standing.history import visible
 __all__ = ["PlanRecords"]
 
 _WEEKDAYS: Final = dates.Weekdays()
+_NONE: Final[Mapping[str, Instrument]] = {}
 
 
 @define(frozen=True, slots=False, eq=False, repr=False)
@@ -28,12 +30,19 @@ class PlanRecords:
         as_of: the date of the question; what is dated later is invisible.
         limits: every limit in force on that date, by name.
         school: how the student's school counts its days; weekdays where its calendar is not known.
+        own_instruments: the district's own definitions of questionnaires, by id.
     """
 
     plan: Plan
     as_of: dt.date
     limits: Mapping[str, LimitValue]
     school: dates.SchoolTime = _WEEKDAYS
+    own_instruments: Mapping[str, Instrument] = _NONE
+
+    @part
+    def instruments(self) -> Mapping[str, Instrument]:
+        """Definitions of questionnaires, by id: popkit's, and the district's own."""
+        return {**shipped_instruments(), **self.own_instruments}
 
     @property
     def id(self) -> str:

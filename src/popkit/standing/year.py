@@ -87,6 +87,14 @@ class PlanYear(PlanCalendar):
         )
 
     @part
+    def newest_month_over(self) -> MonthStanding:
+        """The newest calendar month that is over, with the few days on which its review still counted."""
+        month = Month.of(self.as_of).after(-1)
+        while not (found := self.month(month)).is_over:
+            month = month.after(-1)
+        return found
+
+    @part
     def _records_of_month(self) -> dict[str, list[tuple[int, WellbeingReview]]]:
         """What was written down of each month, with its place; void records left out."""
         found: dict[str, list[tuple[int, WellbeingReview]]] = {}

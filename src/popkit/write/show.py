@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from popkit.write.paper import WIDTH, Paint, cells, course_bar, delivery_bar, fitted, plain, sparkline, wrapped
+from popkit.write.show_year import year_lines
 
 if TYPE_CHECKING:
     from popkit.standing import ActionStanding, GoalStanding, PlanStanding, SupportStanding
@@ -22,7 +23,7 @@ _STYLES: Final = {
 
 
 def plan_page(at: PlanStanding, paint: Paint = plain) -> str:
-    """Draw the page: strengths, goals with their course, supports with their delivery, and what is due."""
+    """Draw the page: strengths, goals with their course, supports with their delivery, the year, and what is due."""
     lines = [
         paint(_title(at), "title"),
         f"{at.status.replace('_', ' ')}{f' · tier {at.tier}' if at.tier else ''} · as of {at.as_of.isoformat()}",
@@ -32,6 +33,7 @@ def plan_page(at: PlanStanding, paint: Paint = plain) -> str:
     for title, drawn in (
         ("Goals", [_goal_lines(goal, paint) for goal in at.goals]),
         ("Supports", [_support_lines(support, paint) for support in at.supports]),
+        ("Months", [year_lines(at, paint)] if at.months else []),
         ("Due", [[line] for line in _due_lines(at, paint)]),
     ):
         lines += [paint(title, "title"), *(line for block in drawn or [["  none"]] for line in block), ""]

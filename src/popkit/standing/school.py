@@ -1,0 +1,130 @@
+"""How a school stands: its plans together, in numbers only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import Factory, define, field, frozen
+
+from popkit.standing.fact import fact
+
+if TYPE_CHECKING:
+    from popkit.standing.year import PlanYear
+
+__all__ = ["PlanShare", "SchoolRoll", "SchoolStanding", "share_of"]
+
+
+@frozen
+class PlanShare:
+    """What one plan adds to how its school stands.
+
+    Attributes:
+        school: the school's id.
+        is_active: whether the plan is being followed.
+        is_due: whether the newest month that is over asked for a well-being review; None when not known.
+        is_reviewed: whether it had one in time; None when not known.
+        manager: the id of the one adult who answers for the plan; None without one.
+    """
+
+    school: str
+    is_active: bool
+    is_due: bool | None
+    is_reviewed: bool | None
+    manager: str | None = field(repr=False)
+
+
+def share_of(plan: PlanYear) -> PlanShare:
+    """Return what a plan adds to how its school stands on the date."""
+    month = plan.newest_month_over
+    is_due = plan.is_active and (False if month.is_waived else month.is_due)
+    managers = plan.managers_on(plan.as_of)
+    return PlanShare(
+        school=plan.plan.student.school_id,
+        is_active=plan.is_active,
+        is_due=is_due,
+        is_reviewed=month.is_reviewed,
+        manager=min(managers) if managers and plan.is_active else None,
+    )
+
+
+@define
+class SchoolRoll:
+    """The shares of a school's plans, counted; a few numbers, however many plans there are.
+
+    Attributes:
+        plans: active plans.
+        due: active plans whose newest month over asked for a review.
+        held: those of them that had one.
+        unknown: active plans of which either is not known.
+        caseloads: active plans of each manager, by id.
+    """
+
+    plans: int = 0
+    due: int = 0
+    held: int = 0
+    unknown: int = 0
+    caseloads: Counter[str] = field(factory=Counter, repr=False)
+
+    def add(self, share: PlanShare) -> None:
+        """Count in one plan."""
+        if not share.is_active:
+            return
+        self.plans += 1
+        is_unknown = share.is_due is None or (share.is_due and share.is_reviewed is None)
+        self.unknown += is_unknown
+        self.due += bool(share.is_due and not is_unknown)
+        self.held += bool(share.is_due and share.is_reviewed)
+        if share.manager is not None:
+            self.caseloads[share.manager] += 1
+
+    def merge(self, other: SchoolRoll) -> None:
+        """Count in what another roll has counted."""
+        self.plans += other.plans
+        self.due += other.due
+        self.held += other.held
+        self.unknown += other.unknown
+        self.caseloads.update(other.caseloads)
+
+
+@define(frozen=True, slots=False, eq=False, repr=False)
+class SchoolStanding:
+    """A school's active plans together, as of a date.
+
+    Attributes:
+        id: the school's id.
+        roll: what its plans add up to.
+    """
+
+    id: str
+    roll: SchoolRoll = Factory(SchoolRoll)
+
+    @fact
+    def plan_count(self) -> int:
+        """Active plans."""
+        return self.roll.plans
+
+    @fact
+    def reviews_due(self) -> int | None:
+        """Plans whose newest month over asked for a well-being review; None when that is not known of one."""
+        return None if self.roll.unknown else self.roll.due
+
+    @fact
+    def reviews_held(self) -> int | None:
+        """Those of them that had one, in time or a few days late; None when that is not known of one."""
+        return None if self.roll.unknown else self.roll.held
+
+    @fact
+    def coverage(self) -> float | None:
+        """Reviews held / reviews due of the newest month over; None when none was due, or it is not known."""
+        return self.roll.held / self.roll.due if self.roll.due and not self.roll.unknown else None
+
+    @fact
+    def manager_count(self) -> int:
+        """Adults who answer for an active plan."""
+        return len(self.roll.caseloads)
+
+    @fact
+    def largest_caseload(self) -> int:
+        """Most active plans that one adult answers for."""
+        return max(self.roll.caseloads.values(), default=0)
