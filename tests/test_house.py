@@ -15,7 +15,7 @@ FLOORS = (
     ("_version", "problems", "errors"),
     ("dates", "vocabulary", "methods"),
     ("model",),
-    ("limits",),
+    ("limits", "instruments"),
     ("read",),
     ("standing",),
     ("rules",),
@@ -28,7 +28,7 @@ FLOORS = (
 
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
-AT_THE_DOOR = ("model", "read", "limits", "rules/rule.py")
+AT_THE_DOOR = ("model", "read", "limits", "instruments/parts.py", "instruments/written.py", "rules/rule.py")
 """Where documents or rule files are read, and pydantic therefore may be."""
 
 AMBIENT = {

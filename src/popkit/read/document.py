@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from popkit.read.tree import Tree
 
-__all__ = ["plan_or_problems"]
+__all__ = ["UNKNOWN_MEMBER", "forget", "plan_or_problems"]
 
 # With more findings than this, merely listing them takes too much memory.
 _HOPELESS: Final = 20_000
 _SAMPLE: Final = 10
-_UNKNOWN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument", "invalid_key"})
+
+UNKNOWN_MEMBER: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument", "invalid_key"})
+"""What pydantic calls a member it does not know; what it does know is none the worse for it."""
 
 
 def plan_or_problems(tree: Tree, found: Iterable[ReadProblem] = ()) -> tuple[Plan | None, list[ReadProblem]]:
@@ -76,20 +78,20 @@ def _beginning(value: Any) -> Any:
 def _contradictions(tree: Tree, found: list[ReadProblem], details: list[ErrorDetails]) -> list[ReadProblem]:
     """Check what must agree, leaving out of account whatever is itself at fault."""
     doubtful: list[tuple[str | int, ...]] = [tuple(problem.at.split("/")[1:]) for problem in found]
-    doubtful += [detail["loc"] for detail in details if detail["type"] not in _UNKNOWN]
+    doubtful += [detail["loc"] for detail in details if detail["type"] not in UNKNOWN_MEMBER]
     if not all(doubtful):
         return []
     for loc in doubtful:
         if loc[0] != OPAQUE:
-            _forget(tree, loc)
-    if any(detail["type"] in _UNKNOWN and len(detail["loc"]) == 1 for detail in details):
+            forget(tree, loc)
+    if any(detail["type"] in UNKNOWN_MEMBER and len(detail["loc"]) == 1 for detail in details):
         # One of the collections that seem to be missing may be there under a misspelt name.
         for name in COLLECTIONS:
             tree.setdefault(name, None)
     return incoherences(tree, member)
 
 
-def _forget(tree: Tree, loc: tuple[str | int, ...]) -> None:
+def forget(tree: Tree, loc: tuple[str | int, ...]) -> None:
     """Put None, which is not known, where the document is at fault."""
     *way, last = loc
     holder = tree
