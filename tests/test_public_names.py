@@ -16,6 +16,7 @@ PUBLIC = [
     "CannotTell",
     "District",
     "Finding",
+    "Instrument",
     "MissingExtra",
     "Plan",
     "PlanStream",
@@ -34,6 +35,7 @@ PUBLIC = [
     "audit",
     "audit_all",
     "explain",
+    "instruments",
     "read_district",
     "read_plan",
     "read_plans",
@@ -46,6 +48,7 @@ ARGUMENTS = {
     "audit": "plan, *, as_of, district=None, rules=None",
     "audit_all": "plans, *, as_of, district=None, rules=None, workers=1",
     "explain": "name, *, rules=None",
+    "instruments": "",
     "read_district": "source",
     "read_plan": "source",
     "read_plans": "*sources, on_problem=None",
@@ -81,7 +84,7 @@ def test_every_public_function_takes_these_arguments(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["audit", "errors", "limits", "model", "problems", "read", "rules", "standing", "write"]
+    "name", ["audit", "errors", "instruments", "limits", "model", "problems", "read", "rules", "standing", "write"]
 )
 def test_every_room_offers_what_it_says(name: str) -> None:
     room = importlib.import_module(f"popkit.{name}")

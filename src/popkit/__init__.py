@@ -14,6 +14,8 @@ from popkit.errors import (
     UnreadableDistrict,
     UnreadablePlan,
 )
+from popkit.instruments import Instrument
+from popkit.instruments import shipped_instruments as instruments
 from popkit.model import Plan
 from popkit.problems import ReadProblem
 from popkit.read import District, PlanStream, read_district, read_plan, read_plans
@@ -26,6 +28,7 @@ __all__ = [
     "CannotTell",
     "District",
     "Finding",
+    "Instrument",
     "MissingExtra",
     "Plan",
     "PlanStream",
@@ -44,6 +47,7 @@ __all__ = [
     "audit",
     "audit_all",
     "explain",
+    "instruments",
     "read_district",
     "read_plan",
     "read_plans",
