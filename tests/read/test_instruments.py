@@ -1,6 +1,8 @@
 """A district's own instruments: what can be read, and everything that cannot, at once."""
 
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,25 @@ OWN: dict[str, Any] = {
     "formula": {"kind": "sum"},
     "licence": "ours",
     "sources": ["Riverside"],
+}
+
+FULL: dict[str, Any] = {
+    **OWN,
+    "step": 0.5,
+    "ages": {"minimum": 8},
+    "reversed": [1],
+    "counted": [1, 2, 4],
+    "counted_alone": True,
+    "missing": {"most_blank": 2, "counts_as": 1},
+    "bands": [{"label": "low", "minimum": 3, "maximum": 8}, {"label": "high", "minimum": 8.5, "maximum": 15}],
+    "subscales": [{"id": "near", "items": [1, 2], "bands": [{"label": "low", "minimum": 2, "maximum": 10}]}],
+    "reliability": {"value": 0.8, "kind": "retest"},
+    "sd": 4,
+    "conventional_change": 3,
+    "recall": "1 week",
+    "ppra": [],
+    "confirmed": ["all of it"],
+    "recalled": [],
 }
 
 TOML = b"""
@@ -67,24 +88,7 @@ def test_a_district_may_have_none(source: Any) -> None:
 
 
 def test_everything_that_is_not_required_may_be_given() -> None:
-    full = own(
-        step=0.5,
-        ages={"minimum": 8},
-        reversed=[1],
-        counted=[1, 2, 4],
-        counted_alone=True,
-        missing={"most_blank": 2, "counts_as": 1},
-        bands=[{"label": "low", "minimum": 3, "maximum": 8}, {"label": "high", "minimum": 8.5, "maximum": 15}],
-        subscales=[{"id": "near", "items": [1, 2], "bands": [{"label": "low", "minimum": 2, "maximum": 10}]}],
-        reliability={"value": 0.8, "kind": "retest"},
-        sd=4,
-        conventional_change=3,
-        recall="1 week",
-        ppra=[],
-        confirmed=["all of it"],
-        recalled=[],
-    )
-    (instrument,) = read_instruments({"instruments": [full]}).values()
+    (instrument,) = read_instruments({"instruments": [FULL]}).values()
     assert instrument.counted_items == (1, 2, 4)
     assert instrument.ppra == ()
     assert instrument.minimal_change == 5
@@ -291,3 +295,54 @@ def test_hints_name_what_is_known() -> None:
     assert problem.hint == 'did you mean "minimum"?'
     _, (problem,) = instruments_of([own(bands=[band(4, 20, "Low")])])
     assert problem.hint == "small letters, digits and _, such as very_low"
+
+
+def places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value of a tree."""
+    for part, kept in value.items() if isinstance(value, dict) else enumerate(value):
+        yield (*way, part)
+        if isinstance(kept, (dict, list)):
+            yield from places(kept, (*way, part))
+
+
+ODD = [
+    None,
+    True,
+    "",
+    "x",
+    "\x00",
+    -1,
+    0,
+    0.5,
+    10**30,
+    float("nan"),
+    float("inf"),
+    [],
+    [None],
+    {},
+    {5: 5},
+    [[]],
+    object(),
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: type(odd).__name__)
+def test_whatever_stands_in_a_definition_is_read_or_told(odd: object) -> None:
+    """One value after the other is replaced; no problem lies outside the definition, and none is told twice."""
+    for *way, last in places(FULL):
+        table = copy.deepcopy(FULL)
+        holder: Any = table
+        for part in way:
+            holder = holder[part]
+        holder[last] = odd
+        try:
+            (instrument,) = read_instruments({"instruments": [table]}).values()
+        except UnreadableDistrict as error:
+            told = [(problem.code, problem.at) for problem in error.problems]
+            assert len(set(told)) == len(told)
+            assert all(at.startswith("/instruments/0") for _, at in told)
+        else:
+            assert instrument.score([None] * 4) is None
+            assert instrument.scale[0] < instrument.scale[1]
+            low = [instrument.minimum] * instrument.items
+            assert instrument.score(low) is not None
