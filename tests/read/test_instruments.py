@@ -283,6 +283,20 @@ def test_a_place_in_a_file_repeats_only_known_names(tmp_path: Path) -> None:
     assert [at for code, at in found if code == "duplicate-member"] == ["/instruments/0/bands/0", "/instruments/0"]
 
 
+def test_a_document_given_as_text_is_not_repeated() -> None:
+    with pytest.raises(UnreadableDistrict) as caught:
+        read_instruments('{"instruments": []}')
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("no-such-file", None)
+
+
+def test_bounds_of_size_are_reached_before_they_are_passed(tmp_path: Path) -> None:
+    (tmp_path / "i.toml").write_bytes(b"#" * 2**18)
+    assert read_instruments(tmp_path / "i.toml") == {}
+    many = [own(id=f"riverside:n{number}") for number in range(200)]
+    assert len(read_instruments({"instruments": many})) == 200
+
+
 def test_what_is_not_there(tmp_path: Path) -> None:
     assert wrong(tmp_path / "gone.toml") == [("no-such-file", "")]
     assert wrong(tmp_path) == [("unreadable-file", "")]

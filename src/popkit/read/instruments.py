@@ -39,18 +39,15 @@ def read_instruments(source: PathLike | bytes | Mapping[str, Any]) -> dict[str, 
         UnreadableDistrict: a definition that cannot be read or contradicts itself; `problems` lists
             what was found.
     """
-    path = None
     if isinstance(source, Mapping):
-        tree, problems = mapping_tree(source)
+        instruments, problems = _in_document(*mapping_tree(source))
     elif isinstance(source, bytes):
-        tree, problems = toml_tree(source)
+        instruments, problems = _in_document(*toml_tree(source))
     else:
         path, missing = as_path(source)
-        tree, problems = (None, [missing]) if missing else _in_file(path)
-    instruments, problems = _in_document(tree, problems)
+        instruments, problems = ({}, [missing]) if missing else _in_file(path)
     if problems:
-        known = [problem if problem.path or path is None else problem.found_in(str(path)) for problem in problems]
-        raise UnreadableDistrict(first_problems(known, len(known)))
+        raise UnreadableDistrict(first_problems(problems, len(problems)))
     return instruments
 
 
@@ -75,7 +72,12 @@ def instruments_of(tables: Tree, at: str = f"/{_UNDER}") -> tuple[dict[str, Inst
     return instruments, problems
 
 
-def _in_file(path: Path) -> tuple[Tree, list[ReadProblem]]:
+def _in_file(path: Path) -> tuple[dict[str, Instrument], list[ReadProblem]]:
+    instruments, problems = _in_document(*_tree_in(path))
+    return instruments, [problem.found_in(str(path)) for problem in problems]
+
+
+def _tree_in(path: Path) -> tuple[Tree, list[ReadProblem]]:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_TOML + 1)
