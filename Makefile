@@ -42,8 +42,9 @@ mutate: $(VENV)/.dev ## mutation tests of methods, standing and rules
 bench: $(VENV)/.dev ## speed and memory, as ratios taken in one run
 	$(BIN)/python bench/bench.py
 
-calibrate: $(VENV)/.ready ## measure the false-alarm rates of verdicts and alerts
+calibrate: $(VENV)/.ready ## measure the false-alarm rates of verdicts, alerts and changes
 	$(BIN)/python simulations/calibrate_verdict.py --json src/popkit/rules/alerts.json
+	$(BIN)/python simulations/calibrate_change.py
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache mutants

@@ -15,7 +15,7 @@ FLOORS = (
     ("_version", "problems", "errors"),
     ("dates", "vocabulary", "methods"),
     ("model",),
-    ("limits",),
+    ("limits", "instruments"),
     ("read",),
     ("standing",),
     ("rules",),
@@ -28,7 +28,15 @@ FLOORS = (
 
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
-AT_THE_DOOR = ("model", "read", "limits", "rules/rule.py", "lifecycle/transitions.py")
+AT_THE_DOOR = (
+    "model",
+    "read",
+    "limits",
+    "instruments/parts.py",
+    "instruments/written.py",
+    "rules/rule.py",
+    "lifecycle/transitions.py",
+)
 """Where documents, rule files or life cycles are read, and pydantic therefore may be."""
 
 AMBIENT = {

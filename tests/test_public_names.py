@@ -17,6 +17,7 @@ PUBLIC = [
     "District",
     "Finding",
     "IllegalTransition",
+    "Instrument",
     "MissingExtra",
     "Plan",
     "PlanStream",
@@ -37,6 +38,7 @@ PUBLIC = [
     "audit",
     "audit_all",
     "explain",
+    "instruments",
     "read_district",
     "read_plan",
     "read_plans",
@@ -52,6 +54,7 @@ ARGUMENTS = {
     "audit": "plan, *, as_of, district=None, rules=None",
     "audit_all": "plans, *, as_of, district=None, rules=None, workers=1",
     "explain": "name, *, rules=None",
+    "instruments": "",
     "read_district": "source",
     "read_plan": "source",
     "read_plans": "*sources, on_problem=None",
@@ -87,7 +90,20 @@ def test_every_public_function_takes_these_arguments(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["audit", "errors", "lifecycle", "limits", "model", "problems", "read", "rules", "standing", "write"]
+    "name",
+    [
+        "audit",
+        "errors",
+        "instruments",
+        "lifecycle",
+        "limits",
+        "model",
+        "problems",
+        "read",
+        "rules",
+        "standing",
+        "write",
+    ],
 )
 def test_every_room_offers_what_it_says(name: str) -> None:
     room = importlib.import_module(f"popkit.{name}")

@@ -16,6 +16,8 @@ from popkit.errors import (
     UnreadableDistrict,
     UnreadablePlan,
 )
+from popkit.instruments import Instrument
+from popkit.instruments import shipped_instruments as instruments
 from popkit.lifecycle import advance
 from popkit.model import Plan
 from popkit.problems import ReadProblem
@@ -30,6 +32,7 @@ __all__ = [
     "District",
     "Finding",
     "IllegalTransition",
+    "Instrument",
     "MissingExtra",
     "Plan",
     "PlanStream",
@@ -50,6 +53,7 @@ __all__ = [
     "audit",
     "audit_all",
     "explain",
+    "instruments",
     "read_district",
     "read_plan",
     "read_plans",

@@ -35,6 +35,7 @@ __all__ = [
     "PlanStatus",
     "ProfileKind",
     "ProfileSource",
+    "ProtectedArea",
     "ProviderKind",
     "ReviewMode",
     "ReviewStatus",
@@ -96,6 +97,18 @@ Scale = Literal["numeric", "attainment"]
 Monitoring = Literal["weekly", "every_two_weeks", "monthly", "each_term"]
 Achievement = Literal["improving", "no_change", "worsening", "achieved", "sustaining", "not_achieved", "exited_unknown"]
 GoalDecisionKind = Literal["continue", "mend_delivery", "intensify", "change_support", "raise_goal", "fade", "exit"]
+ProtectedArea = Literal[
+    "political_affiliations",
+    "mental_or_psychological_problems",
+    "sex_behavior_or_attitudes",
+    "illegal_or_antisocial_behavior",
+    "critical_appraisals_of_family",
+    "privileged_relationships",
+    "religious_practices",
+    "income",
+]
+"""What a survey of students may touch only under the Protection of Pupil Rights Amendment, 20 U.S.C. 1232h(b)."""
+
 ProviderKind = Literal["school", "partner", "family", "peer"]
 SupportCategory = Literal[
     "tutoring",

@@ -149,3 +149,22 @@ def test_delivery_is_judged_as_written(vectors: Vectors) -> None:
         assert by_minutes == pytest.approx(case["minute_ratio"], rel=1e-12)
         assert (by_minutes >= 0.8) == case.get("meets_80_by_minutes", case.get("meets_80"))
         assert (by_sessions >= 0.8) == case.get("meets_80_by_sessions", case.get("meets_80"))
+
+
+def test_reliable_change_agrees(vectors: Vectors) -> None:
+    """To half a unit of the last printed digit; the article's own example first."""
+    article, monthly, checklist = vectors("reliable_change")["vectors"]
+    sd, r, wanted = article["sd_clin"], article["reliability"], article["expected"]
+    assert methods.standard_error(sd, r) == pytest.approx(wanted["SEM_2dp"], abs=0.005)
+    assert methods.difference_error(sd, r) == pytest.approx(wanted["Sdiff_2dp"], abs=0.005)
+    index = methods.reliable_change(article["pre"], article["post"], sd, r)
+    assert index == pytest.approx(wanted["RC_2dp"], abs=0.005)
+    assert methods.is_reliable(index)
+    # The reliability is not printed: what both printed figures imply is .930.
+    assert methods.standard_error(monthly["baseline_sd"], 0.930) == pytest.approx(monthly["SEM_printed"], abs=0.01)
+    fine = methods.minimal_change(monthly["baseline_sd"], 0.930, 0.01)
+    assert fine == pytest.approx(monthly["mdc95_printed_2.77SEM"], abs=0.015)
+    sd, r, wanted = checklist["sd"], checklist["reliability"], checklist["expected"]
+    assert methods.standard_error(sd, r) == pytest.approx(wanted["SEM"], abs=0.0005)
+    assert methods.minimal_change(sd, r, 0.001) == pytest.approx(wanted["RC95"], abs=0.0011)
+    assert methods.minimal_change(sd, r, 1) == wanted["integer_change"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from popkit.problems import ReadProblem
     from popkit.read.tree import Tree
 
-__all__ = ["details_of", "forget_doubtful", "is_unknown_name"]
+__all__ = ["details_of", "forget", "forget_doubtful", "is_unknown_name"]
 
 _UNKNOWN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument", "invalid_key"})
 
@@ -39,11 +39,12 @@ def forget_doubtful(tree: Tree, found: Iterable[ReadProblem], details: Iterable[
         return False
     for loc in doubtful:
         if loc[0] != OPAQUE:
-            _forget(tree, loc)
+            forget(tree, loc)
     return True
 
 
-def _forget(tree: Tree, loc: tuple[str | int, ...]) -> None:
+def forget(tree: Tree, loc: tuple[str | int, ...]) -> None:
+    """Put None, which is not known, where the document is at fault."""
     *way, last = loc
     holder = tree
     for part in way:

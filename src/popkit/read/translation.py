@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from pydantic import BaseModel
 
 from popkit.errors import nearest
+from popkit.instruments.parts import LABEL_PATTERN
 from popkit.model import Calendars, Plan
 from popkit.model.base import (
     DATE_PATTERN,
@@ -23,7 +24,7 @@ from popkit.read.tree import OPAQUE
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["CALENDAR_NAMES", "PLAN_NAMES", "as_problem"]
+__all__ = ["CALENDAR_NAMES", "PLAN_NAMES", "as_problem", "names_in"]
 
 _CODES: Final = {
     "bool_type": "not-true-or-false",
@@ -52,10 +53,15 @@ _CODES: Final = {
 _PATTERNS: Final = {
     DATE_PATTERN: "not-a-date",
     ID_PATTERN: "not-an-id",
+    LABEL_PATTERN: "wrong-form",
     LANGUAGE_PATTERN: "wrong-form",
     MONTH_PATTERN: "not-a-month",
     SCHOOL_YEAR_PATTERN: "wrong-school-year",
     TEXT_PATTERN: "control-character",
+}
+_FORMS: Final = {
+    LABEL_PATTERN: "small letters, digits and _, such as very_low",
+    LANGUAGE_PATTERN: "a language tag, such as es or zh-Hant",
 }
 _BOUNDS: Final = {
     "ge": "at least {:,.10g}",
@@ -90,8 +96,8 @@ def _hint(kind: str, context: dict[str, Any]) -> str | None:
     """Say what is allowed, from the model alone; nothing of the document is in these parts of the context."""
     if kind == "literal_error":
         return f"one of {context['expected']}"
-    if context.get("pattern") == LANGUAGE_PATTERN:
-        return "a language tag, such as es or zh-Hant"
+    if context.get("pattern") in _FORMS:
+        return _FORMS[context["pattern"]]
     return next((text.format(context[name]) for name, text in _BOUNDS.items() if name in context), None)
 
 
@@ -125,15 +131,16 @@ def _records_in(annotation: Any) -> Iterator[Any]:
         yield from _records_in(part)
 
 
-def _names(records: Iterable[Any]) -> Iterator[str]:
+def names_in(records: Iterable[Any]) -> Iterator[str]:
+    """Yield the name of every member that these records, or the records in them, may have."""
     for record in records:
         for name, field in _fields(record).items():
             yield name
-            yield from _names(_records_in(field.annotation))
+            yield from names_in(_records_in(field.annotation))
 
 
-PLAN_NAMES: Final = frozenset(_names([Plan]))
+PLAN_NAMES: Final = frozenset(names_in([Plan]))
 """The name of every member that any record of a plan may have."""
 
-CALENDAR_NAMES: Final = frozenset(_names([Calendars]))
+CALENDAR_NAMES: Final = frozenset(names_in([Calendars]))
 """The same for a district's calendars."""
