@@ -161,7 +161,9 @@ class Auditor:
     def _standing(self, plan: Plan) -> PlanStanding:
         if self.district is None:
             return PlanStanding(plan, self.as_of, self.limits)
-        return PlanStanding(plan, self.as_of, self.limits, self.district.school_days(plan.student.school_id))
+        return PlanStanding(
+            plan, self.as_of, self.limits, self.district.school_days(plan.student.school_id), self.district.instruments
+        )
 
 
 def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Report:

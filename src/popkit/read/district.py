@@ -10,10 +10,12 @@ from attrs import evolve, field, frozen
 
 from popkit.dates import SchoolDays, SchoolSpan, SchoolTime, Weekdays
 from popkit.errors import UnreadableDistrict
+from popkit.instruments import Instrument
 from popkit.limits import Limit, Limits, shipped_limits
 from popkit.model import SchoolCalendar
 from popkit.problems import ReadProblem, first_problems
 from popkit.read.calendars import read_calendars, school_span
+from popkit.read.instruments import INSTRUMENT_NAMES, instruments_of
 from popkit.read.limits_file import changed_limits
 from popkit.read.sources import DISTRICT_FILES, as_path
 from popkit.read.translation import CALENDAR_NAMES
@@ -43,10 +45,12 @@ class District:
     Attributes:
         limits: every limit, with the district's own values where it has set any.
         calendars: the calendars of its schools, one for each school year.
+        instruments: its own definitions of questionnaires, by id.
     """
 
     limits: Limits
     calendars: tuple[SchoolCalendar, ...] = field(default=(), repr=False)
+    instruments: Mapping[str, Instrument] = field(factory=dict, repr=False)
     _school_times: dict[str, SchoolTime] = field(factory=dict, init=False, repr=False)
 
     def school_days(self, school_id: str) -> SchoolTime:
@@ -76,16 +80,18 @@ class _Part:
 
     changes: dict[str, Limit] = field(factory=dict)
     calendars: tuple[SchoolCalendar, ...] = ()
+    instruments: Mapping[str, Instrument] = field(factory=dict)
     problems: list[ReadProblem] = field(factory=list)
 
 
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
-    """Read a district: a folder with `limits.toml` and `calendars.json`, one file, or a mapping.
+    """Read a district: a folder with `limits.toml`, `calendars.json` and `instruments.toml`, one file, or a mapping.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
     list of those. `calendars.json`, or `calendars.toml`, holds a list of calendars under `calendars`, or
-    in JSON the bare list. In a file of another name (`.toml` or `.json`), or a mapping, both stand under
-    `limits` and `calendars`. A folder may lack either file.
+    in JSON the bare list; `instruments.toml` holds `[[instruments]]`. In a file of another name (`.toml`
+    or `.json`), or a mapping, all stand under `limits`, `calendars` and `instruments`. A folder may lack
+    any of the files.
 
     Raises:
         UnreadableDistrict: an unknown limit, a value outside its range, calendars that contradict
@@ -96,7 +102,11 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
     if problems:
         raise UnreadableDistrict(first_problems(problems, len(problems)))
     changes = {name: limit for part in parts for name, limit in part.changes.items()}
-    return District(shipped_limits().changed(changes), tuple([kept for part in parts for kept in part.calendars]))
+    return District(
+        limits=shipped_limits().changed(changes),
+        calendars=tuple([kept for part in parts for kept in part.calendars]),
+        instruments={name: kept for part in parts for name, kept in part.instruments.items()},
+    )
 
 
 def _parts(source: PathLike) -> Iterator[_Part]:
@@ -113,11 +123,10 @@ def _in_folder(folder: Path) -> Iterator[_Part]:
     here = sorted(name for name in DISTRICT_FILES if (folder / name).exists())
     calendars = [name for name in here if name in _CALENDARS]
     for name in here:
-        if name != _LIMITS and name not in calendars[:1]:
+        if name in calendars[1:] or name not in _FORMS:
             hint = f"{calendars[0]} is read" if name in calendars else None
             yield _Part(problems=[ReadProblem("unknown-file", hint=hint).found_in(str(folder / name))])
-    for name in (*calendars[:1], _LIMITS):
-        if name in here:
+        else:
             yield _in_file(folder / name)
 
 
@@ -137,7 +146,7 @@ def _tree_in(path: Path) -> tuple[Tree, list[ReadProblem]]:
         return None, [ReadProblem("unreadable-file")]
     if len(data) > most:
         return None, [ReadProblem("too-large", hint=f"a district: at most {most // 2**10:,} KiB")]
-    names = {"limits", "value", "since", *CALENDAR_NAMES, *shipped_limits().by_name}
+    names = {"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *shipped_limits().by_name}
     return toml_tree(data) if is_toml else json_tree(data, names)
 
 
@@ -157,9 +166,13 @@ def _calendars_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _Part(calendars=calendars, problems=[*found, *problems])
 
 
+def _instruments_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+    return _members(tree, found, "instruments")
+
+
 def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
     """Read a district that is one document."""
-    return _members(tree, found, "calendars", "limits")
+    return _members(tree, found, "calendars", "instruments", "limits")
 
 
 def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
@@ -170,14 +183,16 @@ def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
         return _Part(problems=[*found, ReadProblem("not-an-object")])
     problems = list(found)
     if tree.keys() - set(known):
-        names = " and ".join(f'"{name}"' for name in known)
+        names = ", ".join(f'"{name}"' for name in known)
         problems.append(ReadProblem("unknown-field", hint=f"popkit reads {names} here"))
     calendars, wrong = read_calendars(tree.get("calendars", []), found) if "calendars" in known else ((), [])
     changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
-    return _Part(changes, calendars, [*problems, *wrong, *faulty])
+    instruments, odd = instruments_of(tree.get("instruments", [])) if "instruments" in known else ({}, [])
+    return _Part(changes, calendars, instruments, [*problems, *wrong, *odd, *faulty])
 
 
 _FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
     _LIMITS: _limits_file,
+    "instruments.toml": _instruments_file,
     **dict.fromkeys(_CALENDARS, _calendars_file),
 }

@@ -11,6 +11,7 @@ from popkit.model import Plan
 from popkit.model.coherence import COLLECTIONS, incoherences
 from popkit.model.comparison import member
 from popkit.problems import MOST_PROBLEMS, ReadProblem, first_problems
+from popkit.read.answers import answer_problems
 from popkit.read.doubt import details_of, forget_doubtful, is_unknown_name
 from popkit.read.translation import PLAN_NAMES, as_problem
 
@@ -40,6 +41,7 @@ def plan_or_problems(tree: Tree, found: Iterable[ReadProblem] = ()) -> tuple[Pla
         count = error.error_count()
         details = details_of(error) if count <= _HOPELESS else None
     else:
+        problems += answer_problems(plan, getattr)
         return (None, first_problems(problems, len(problems))) if problems else (plan, [])
     if details is None:
         some = [as_problem(detail, Plan) for detail in _some_details(tree)]
@@ -76,4 +78,4 @@ def _contradictions(tree: Tree, found: list[ReadProblem], details: list[ErrorDet
         # One of the collections that seem to be missing may be there under a misspelt name.
         for name in COLLECTIONS:
             tree.setdefault(name, None)
-    return incoherences(tree, member)
+    return [*incoherences(tree, member), *answer_problems(tree, member)]

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from popkit.read.sources import PathLike
     from popkit.read.tree import Tree
 
-__all__ = ["instruments_of", "read_instruments"]
+__all__ = ["INSTRUMENT_NAMES", "instruments_of", "read_instruments"]
 
 _UNDER: Final = "instruments"
 _MOST: Final = 200
+
+INSTRUMENT_NAMES: Final = frozenset({_UNDER, *names_in([WrittenInstrument])})
+"""The name of every member that a definition may have."""
 
 
 def read_instruments(source: PathLike | bytes | Mapping[str, Any]) -> dict[str, Instrument]:
@@ -85,9 +88,7 @@ def _tree_in(path: Path) -> tuple[Tree, list[ReadProblem]]:
         return None, [ReadProblem("unreadable-file")]
     if len(data) > LARGEST_TOML:
         return None, [ReadProblem("too-large", hint=f"instruments: at most {LARGEST_TOML // 2**10} KiB")]
-    return (
-        toml_tree(data) if path.suffix.lower() == ".toml" else json_tree(data, {_UNDER, *names_in([WrittenInstrument])})
-    )
+    return toml_tree(data) if path.suffix.lower() == ".toml" else json_tree(data, INSTRUMENT_NAMES)
 
 
 def _in_document(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Instrument], list[ReadProblem]]:

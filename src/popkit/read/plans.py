@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from popkit.errors import UnreadablePlan
 from popkit.model import Plan
 from popkit.problems import ReadProblem
+from popkit.read.answers import answer_problems
 from popkit.read.document import plan_or_problems
 from popkit.read.sources import PathLike, Raw, raw_documents
 from popkit.read.translation import PLAN_NAMES
@@ -103,7 +104,7 @@ def _from_json(data: bytes) -> tuple[Plan | None, list[ReadProblem]]:
             plan = Plan.model_validate_json(data)
         except ValidationError:
             plan = None
-        if plan is not None and is_surely_unique(data, plan):
+        if plan is not None and is_surely_unique(data, plan) and not answer_problems(plan, getattr):
             return plan, []
     return _plan(*json_tree(data, PLAN_NAMES))
 

@@ -21,7 +21,9 @@ __all__ = ["DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_files", "raw_do
 
 PathLike = str | os.PathLike[str]
 
-DISTRICT_FILES: Final = frozenset({"calendars.json", "calendars.toml", "limits.toml", "partners.json", "waivers.toml"})
+DISTRICT_FILES: Final = frozenset(
+    {"calendars.json", "calendars.toml", "instruments.toml", "limits.toml", "partners.json", "waivers.toml"}
+)
 """Names that mean the district's own files wherever a folder holds plans beside them."""
 
 _SUFFIXES: Final = (".json", ".jsonl", ".jsonl.gz", ".toml")

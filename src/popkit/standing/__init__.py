@@ -58,4 +58,6 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     day = civil(as_of)
     if district is None:
         return PlanStanding(plan, day, shipped_limits().on(day))
-    return PlanStanding(plan, day, district.limits.on(day), district.school_days(plan.student.school_id))
+    return PlanStanding(
+        plan, day, district.limits.on(day), district.school_days(plan.student.school_id), district.instruments
+    )

@@ -30,10 +30,11 @@ def plan_page(at: PlanStanding, paint: Paint = plain) -> str:
         "",
         *_profile_lines(at),
     ]
+    year = year_lines(at, paint)
     for title, drawn in (
         ("Goals", [_goal_lines(goal, paint) for goal in at.goals]),
         ("Supports", [_support_lines(support, paint) for support in at.supports]),
-        ("Months", [year_lines(at, paint)] if at.months else []),
+        *([("Months", [year])] if year else []),
         ("Due", [[line] for line in _due_lines(at, paint)]),
     ):
         lines += [paint(title, "title"), *(line for block in drawn or [["  none"]] for line in block), ""]

@@ -36,7 +36,7 @@ _CELL: Final = 5
 def year_lines(at: PlanStanding, paint: Paint = plain) -> list[str]:
     """Draw a column a month, the newest twelve: the review, then the levels of each domain, then scores."""
     months = at.months[-_MOST:]
-    if not months:
+    if not any(kept.state != "unknown" for kept in months):
         return []
     lines = [_row("", [_NAMES[kept.month.number - 1] for kept in months])]
     lines.append(
