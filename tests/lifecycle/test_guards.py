@@ -129,6 +129,8 @@ def test_every_guard_is_tried() -> None:
         for kind, lifecycle in lifecycles().items()
         for step in lifecycle.steps
         for guard in step.guards
+        # A review keeps no history and is tried on its own: `test_a_review_is_not_completed_without`.
+        if kind != "review"
     }
     assert tried == guards
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
 
 import popkit
 from popkit.lifecycle import lifecycles
-from popkit.lifecycle.advancing import _Asked, _refuse_what_is_not_kept
-from popkit.lifecycle.tracks import TRACKS, Place, written_with
 
 Document = dict[str, Any]
 InOrder = Callable[..., Document]
@@ -278,20 +275,56 @@ def test_what_no_document_may_hold_is_a_reading_problem(
 
 # Reviews, which keep no history
 
+ATTEMPTED: Final[Document] = {
+    "id": "w1",
+    "month": "2026-10",
+    "status": "attempted",
+    "attempts": [{"on": "2026-10-01"}],
+    "going_well": "draws maps of the whole valley",
+    "no_action_needed": True,
+    "ratings": [
+        {"domain": domain, "level": "steady"}
+        for domain in ("academic", "social_emotional", "health", "family_basic_needs")
+    ],
+}
 
-def test_a_record_without_a_history_of_its_own_has_its_status_replaced() -> None:
-    review = {"id": "w-2026-10", "month": "2026-10", "status": "attempted"}
-    place = Place(TRACKS["review"], SimpleNamespace(**review), ("wellbeing_reviews", 1))
-    document = {"wellbeing_reviews": [{**review, "id": "w-2026-09"}, dict(review)]}
-    entry = {"status": "completed", "on": "2026-10-14", "by": "ortiz"}
-    assert written_with(document, place, entry) == {
-        "wellbeing_reviews": [{**review, "id": "w-2026-09"}, {**review, "status": "completed"}]
-    }
-    assert place.changed_on is None
+
+def review_moved(in_order: InOrder, on: dt.date, to: str, **record: Any) -> Any:
+    document = {**in_order(), "wellbeing_reviews": [{**ATTEMPTED, **record}]}
+    plan = popkit.advance(popkit.read_plan(document), to=to, on=on, by="ortiz", review="w1")
+    return plan.wellbeing_reviews[0]
 
 
-def test_a_review_has_no_place_for_a_reason_of_the_step(on: dt.date) -> None:
-    place = Place(TRACKS["review"], SimpleNamespace(id="w1", status="attempted"), ("wellbeing_reviews", 0))
-    _refuse_what_is_not_kept(place, _Asked("void", on, "ortiz", None, None))
+def test_a_completed_review_says_when_it_was_held_and_by_whom(in_order: InOrder, on: dt.date) -> None:
+    done = review_moved(in_order, on, "completed")
+    assert (done.status, done.held_on, done.reviewer_id) == ("completed", on, "ortiz")
+
+
+def test_what_the_record_says_of_its_day_and_reviewer_stays(in_order: InOrder, on: dt.date) -> None:
+    done = review_moved(in_order, on, "completed", held_on="2026-10-02", reviewer_id="lee")
+    assert (done.held_on, done.reviewer_id) == (dt.date(2026, 10, 2), "lee")
+
+
+def test_a_void_review_keeps_what_was_written(in_order: InOrder, on: dt.date) -> None:
+    void = review_moved(in_order, on, "void")
+    assert (void.status, void.held_on, void.going_well) == ("void", None, ATTEMPTED["going_well"])
+
+
+@pytest.mark.parametrize(
+    ("empty", "rule"),
+    [
+        ({"ratings": []}, "wellbeing-domains-left-out"),
+        ({"going_well": " "}, "nothing-going-well"),
+        ({"no_action_needed": False}, "wellbeing-review-without-next-step"),
+    ],
+)
+def test_a_review_is_not_completed_without(in_order: InOrder, on: dt.date, empty: Document, rule: str) -> None:
+    with pytest.raises(popkit.IllegalTransition) as caught:
+        review_moved(in_order, on, "completed", **empty)
+    assert [guard.rule for guard in caught.value.failed] == [rule]
+
+
+def test_a_review_takes_no_reason(in_order: InOrder, on: dt.date) -> None:
+    plan = popkit.read_plan({**in_order(), "wellbeing_reviews": [ATTEMPTED]})
     with pytest.raises(TypeError, match="a review has no place for reason"):
-        _refuse_what_is_not_kept(place, _Asked("void", on, "ortiz", "typed twice", None))
+        popkit.advance(plan, to="void", on=on, by="ortiz", review="w1", reason="typed twice")

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import getitem
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from popkit.errors import UnknownRecord
 from popkit.model import GoalStatusChange, PlanStatusChange, SupportStatusChange
@@ -29,16 +29,18 @@ class Track:
         kind: what the life cycles call it.
         collection: the member of a plan that holds the records; None: the plan itself.
         change: what an entry of its status history is made of; None: it keeps no history.
+        stamped: for a status, the members that take the day and the person of the step, where they are empty.
     """
 
     kind: str
     collection: str | None
     change: type | None
+    stamped: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
     @property
     def kept(self) -> frozenset[str]:
         """What is written down of a step, by the names of the arguments of `advance`."""
-        return frozenset(field.name for field in dataclasses.fields(self.change)) if self.change else frozenset()
+        return frozenset(kept.name for kept in dataclasses.fields(self.change)) if self.change else frozenset()
 
 
 TRACKS: Final[dict[str, Track]] = {
@@ -47,7 +49,7 @@ TRACKS: Final[dict[str, Track]] = {
         Track("plan", None, PlanStatusChange),
         Track("goal", "goals", GoalStatusChange),
         Track("support", "supports", SupportStatusChange),
-        Track("review", "wellbeing_reviews", None),
+        Track("review", "wellbeing_reviews", None, {"completed": {"held_on": "on", "reviewer_id": "by"}}),
     )
 }
 """Every kind of record that has a life cycle."""
@@ -108,6 +110,8 @@ def written_with(document: dict[str, Any], place: Place, entry: Mapping[str, str
     """Write the status of `entry` into `document`, and the entry at the end of the history, where one is kept."""
     record: dict[str, Any] = reduce(getitem, place.path, document)  # type: ignore[arg-type]
     record["status"] = entry["status"]
+    for name, said in place.track.stamped.get(entry["status"], {}).items():
+        record.setdefault(name, entry[said])
     if place.track.change:
         record["status_history"] = [*record.get("status_history", ()), dict(entry)]
     return document
