@@ -28,11 +28,12 @@ def weekdays_between(first: dt.date, last: dt.date) -> int:
     """Count Mondays to Fridays from `first` to `last`, both included; 0 when `last` is earlier."""
     if last < first:
         return 0
-    # Ordinal 1, 1 January of year 1, is a Monday.
-    weeks, rest = divmod(last.toordinal(), DAYS_IN_WEEK)
-    weeks_before, rest_before = divmod(first.toordinal() - 1, DAYS_IN_WEEK)
-    partial = min(rest, WEEKDAYS_IN_WEEK) - min(rest_before, WEEKDAYS_IN_WEEK)
-    return (weeks - weeks_before) * WEEKDAYS_IN_WEEK + partial
+    return _weekdays_to(last.toordinal()) - _weekdays_to(first.toordinal() - 1)
+
+
+def _weekdays_to(day: int) -> int:
+    # Ordinal 1, 1 January of year 1, is a Monday: of so many days, less the Sundays and the Saturdays.
+    return day - day // DAYS_IN_WEEK - (day + 1) // DAYS_IN_WEEK
 
 
 def school_year_starts_on(school_year: str) -> dt.date:

@@ -23,6 +23,7 @@ __all__ = [
 T = TypeVar("T")
 
 _on = attrgetter("on")
+_DAY = dt.timedelta(days=1)
 
 
 def newest_change(record: Any, as_of: dt.date) -> Any | None:
@@ -46,7 +47,10 @@ def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, .
 def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
     """Return the records dated on or before `as_of`, oldest first; of one day, in the order written."""
     ordered = sorted(records, key=_on)
-    return tuple(ordered[: bisect_right(ordered, as_of, key=_on)])
+    # Nearly always all of them lie in the past, and one look says so.
+    if ordered and ordered[-1].on > as_of:
+        del ordered[bisect_right(ordered, as_of, key=_on) :]
+    return tuple(ordered)
 
 
 def count_after(records: Sequence[Any], day: dt.date) -> int:
@@ -74,13 +78,12 @@ def intervals_in(record: Any, status: str, first: dt.date, last: dt.date) -> lis
 
     Without a history the present status is taken to have held all along.
     """
-    history = record.status_history
-    if not history:
+    if not record.status_history:
         return [(first, last)] if record.status == status and first <= last else []
-    ends = [*(change.on - dt.timedelta(days=1) for change in history[1:]), last]
-    stretches = (
-        (max(change.on, first), min(end, last))
-        for change, end in zip(history, ends, strict=True)
-        if change.status == status
-    )
-    return [(start, end) for start, end in stretches if start <= end]
+    stretches, end = [], last
+    for change in reversed(record.status_history):
+        start = max(change.on, first)
+        if change.status == status and start <= end:
+            stretches.append((start, end))
+        end = min(end, change.on - _DAY)
+    return stretches[::-1]
