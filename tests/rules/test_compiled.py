@@ -223,7 +223,7 @@ def test_rules_that_begin_with_the_same_claims_sit_together() -> None:
         ("plan.is_active and goal.owner_is_on_team", "goal.has_owner"),
     )
     _, seated = compile_jury(rules, "goal", LIMITS)
-    assert "".join(kept.name for kept in seated) == "adbecf"
+    assert "".join(kept.name for kept in seated) == "adcfbe"
 
 
 def test_a_jury_asks_nothing_more_where_the_first_claim_is_false() -> None:

@@ -7,9 +7,10 @@ text of a rule file reaches the compiler.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count, takewhile
-from typing import TYPE_CHECKING, Any, Final
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import chain, count, takewhile
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Name, Not, Or, names_in
 
@@ -43,7 +44,7 @@ NOT_APPLICABLE: Final = 2
 CANNOT_TELL: Final = 3
 
 _ABREAST: Final = 4
-"""Parts of an `and` or `or` that are written one inside the other."""
+"""Parts of an `and` or `or`, or claims that rules begin with, that are written one inside the other."""
 
 
 def compile_condition(
@@ -58,7 +59,7 @@ def compile_condition(
 def compile_judge(rule: Rule, limits: Mapping[str, LimitValue]) -> Judge:
     """Return a function that judges a subject by one rule."""
     writer = _Writer(limits)
-    judge: Judge = _function(rule.on, _verdict(rule, writer), writer)
+    judge: Judge = _function(rule.on, _verdict(_parts(rule), rule.fails, writer), writer)
     return judge
 
 
@@ -67,44 +68,85 @@ def compile_jury(
 ) -> tuple[Jury, tuple[Rule, ...]]:
     """Return one function that judges a subject by all of these rules, and the rules in its order.
 
-    Rules that begin with the same claims ("the plan is active and the goal is active") stand
-    together, so that a paused goal costs one question, not thirty. If one rule raises, the jury
+    Rules that begin with the same claim ("the plan is active") stand together, and among them again
+    those that go on with the same one ("the goal is active"), so that a paused goal costs two questions,
+    not thirty. A fact that several of them look at is looked up once. If one rule raises, the jury
     does; then each is to be asked alone.
     """
     writer = _Writer(limits)
-    groups: dict[tuple[Name, ...], list[Rule]] = {}
-    for rule in rules:
-        groups.setdefault(_guard(rule), []).append(rule)
-    sources = []
-    for guard, members in groups.items():
-        verdicts = "".join(f"{_verdict(rule, writer, guard)}, " for rule in members)
-        claims = " and ".join(map(writer.write, guard)) or "True"
-        sources.append(f"*(({verdicts}) if {claims} else {(NOT_APPLICABLE,) * len(members)}), ")
-    jury: Jury = _function(subject, f"({''.join(sources)})", writer)
-    return jury, tuple(rule for members in groups.values() for rule in members)
+    source, seated = _block([_seat(rule) for rule in rules], writer)
+    jury: Jury = _function(subject, source, writer)
+    return jury, seated
 
 
-def _guard(rule: Rule) -> tuple[Name, ...]:
-    """Return the claims, never unknown, that `applies` begins with."""
-    parts = rule.applies.parts if isinstance(rule.applies, And) else (rule.applies,)
-    claims = takewhile(lambda part: isinstance(part, Name) and not part.can_be_unknown, parts)
-    return tuple(part for part in claims if isinstance(part, Name))
+class _Seat(NamedTuple):
+    """A rule, the claims it begins with that are still to be asked, and what else must hold for it to apply."""
+
+    rule: Rule
+    guard: tuple[Name, ...]
+    rest: tuple[Condition, ...]
 
 
-def _verdict(rule: Rule, writer: _Writer, guard: tuple[Name, ...] = ()) -> str:
-    """Write the outcome of a rule, given that its guard holds."""
-    fails = writer.write(rule.fails)
-    verdict = f"({FAIL} if {fails} else {PASS})"
-    if _can_be_unknown(rule.fails):
-        verdict = f"({FAIL} if (f := {fails}) else {PASS} if f is False else {CANNOT_TELL})"
-    parts = rule.applies.parts if isinstance(rule.applies, And) else (rule.applies,)
-    rest = tuple(part for part in parts[len(guard) :] if part is not None)
-    if not rest:
+def _block(seats: Sequence[_Seat], writer: _Writer) -> tuple[str, tuple[Rule, ...]]:
+    """Write the outcomes of rules as one tuple, and tell the rules in its order."""
+    outside = writer.held
+    shared = _shared(seats, outside)
+    writer.held = {**outside, **{name: f"{name.owner}_{name.name}" for name in shared}}
+    by_claim: dict[Name | None, list[_Seat]] = {}
+    for seat in seats:
+        by_claim.setdefault(seat.guard[0] if seat.guard else None, []).append(seat)
+    sources, seated = [], []
+    for claim, members in by_claim.items():
+        if claim is None:
+            sources += [_verdict(seat.rest, seat.rule.fails, writer) for seat in members]
+            seated += [seat.rule for seat in members]
+        else:
+            inner, rules = _block([seat._replace(guard=seat.guard[1:]) for seat in members], writer)
+            sources.append(f"*({inner} if {writer.value(claim)} else {(NOT_APPLICABLE,) * len(rules)})")
+            seated += rules
+    # Looked up beforehand: a tuple with something in it is true, so `and` goes on to the outcomes.
+    lookups = "".join(f"{writer.held[name]} := {name.dotted}, " for name in shared)
+    writer.held = outside
+    outcomes = "".join(f"{source}, " for source in sources)
+    return f"(({lookups}) and ({outcomes}))" if shared else f"({outcomes})", tuple(seated)
+
+
+def _shared(seats: Sequence[_Seat], held: Container[Name]) -> list[Name]:
+    """Return the facts not yet held that one of these rules looks at first, and then any of them again."""
+    conditions = [(*seat.guard, *seat.rest, seat.rule.fails) for seat in seats]
+    asked = [[name for part in parts for name in names_in(part) if not name.is_limit] for parts in conditions]
+    mentions = Counter(chain.from_iterable(asked))
+    first = dict.fromkeys(names[0] for names in asked if names)
+    return [name for name in first if mentions[name] > 1 and name not in held]
+
+
+def _seat(rule: Rule) -> _Seat:
+    """Part the claims, never unknown, that `applies` begins with from the rest; not so many that blocks nest deeply."""
+    parts = _parts(rule)
+    claims = takewhile(lambda part: isinstance(part, Name) and not part.can_be_unknown, parts[:_ABREAST])
+    guard = tuple(part for part in claims if isinstance(part, Name))
+    return _Seat(rule, guard, parts[len(guard) :])
+
+
+def _parts(rule: Rule) -> tuple[Condition, ...]:
+    """Return what must all hold for a rule to apply."""
+    if rule.applies is None:
+        return ()
+    return rule.applies.parts if isinstance(rule.applies, And) else (rule.applies,)
+
+
+def _verdict(applies: tuple[Condition, ...], fails: Condition, writer: _Writer) -> str:
+    """Write the outcome of a rule that applies where all of `applies` hold."""
+    failing = writer.write(fails)
+    verdict = f"({FAIL} if {failing} else {PASS})"
+    if _can_be_unknown(fails):
+        verdict = f"({FAIL} if (f := {failing}) else {PASS} if f is False else {CANNOT_TELL})"
+    if not applies:
         return verdict
-    applies = writer.write(And(rest) if len(rest) > 1 else rest[0])
-    if not _can_be_unknown(And(rest)):
-        return f"({verdict} if {applies} else {NOT_APPLICABLE})"
-    return f"({verdict} if (a := {applies}) else {NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
+    applying = writer.write(And(applies) if len(applies) > 1 else applies[0])
+    if not _can_be_unknown(And(applies)):
+        return f"({verdict} if {applying} else {NOT_APPLICABLE})"
+    return f"({verdict} if (a := {applying}) else {NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
 
 
 def _function(subject: str, source: str, writer: _Writer) -> Any:
@@ -122,10 +164,14 @@ def _either(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT00
 
 
 class _Writer:
-    """Writes the Python source of conditions, handing out the names of temporaries and constants."""
+    """Writes the Python source of conditions, handing out the names of temporaries and constants.
+
+    `held` are the facts that were looked up already, with the local variable each is in.
+    """
 
     def __init__(self, limits: Mapping[str, LimitValue]) -> None:
         self.limits = limits
+        self.held: Mapping[Name, str] = {}
         self.constants: dict[str, object] = {}
         self.fresh: Iterator[int] = count()
 
@@ -149,7 +195,9 @@ class _Writer:
         values, guards = [], []
         for side in sides:
             value = self.value(side)
-            if isinstance(side, Name) and side.can_be_unknown:
+            if side in self.held and side.can_be_unknown:
+                guards.append(f"{value} is None")
+            elif isinstance(side, Name) and side.can_be_unknown:
                 kept = f"t{next(self.fresh)}"
                 guards.append(f"({kept} := {value}) is None")
                 value = kept
@@ -180,7 +228,7 @@ class _Writer:
             return self.constant(part.value)
         if part.is_limit:
             return self.constant(self.limits[part.name])
-        return f"{part.owner}.{part.name}"
+        return self.held.get(part, part.dotted)
 
     def constant(self, value: object) -> str:
         if isinstance(value, (bool, int, float)):
