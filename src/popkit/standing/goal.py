@@ -20,7 +20,7 @@ from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, Goa
 __all__ = ["GoalStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class GoalStanding(Progress):
     """One goal as of a date.
 

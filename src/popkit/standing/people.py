@@ -17,7 +17,7 @@ from popkit.vocabulary import GRADE_NUMBERS
 __all__ = ["PlanPeople"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class PlanPeople(PlanRecords):
     """The part of a plan's standing that knows who is there and who has spoken."""
 

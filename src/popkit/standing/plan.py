@@ -19,7 +19,7 @@ from popkit.vocabulary import GRADE_NUMBERS
 __all__ = ["PlanStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class PlanStanding(PlanCalendar):
     """One plan as of a date.
 

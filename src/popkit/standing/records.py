@@ -10,14 +10,14 @@ from attrs import define
 from popkit import dates, methods
 from popkit.limits import LimitValue
 from popkit.model import Plan, PlanReview, ProfileItem, TeamMember
-from popkit.standing.fact import part
+from popkit.standing.fact import Standing, part
 from popkit.standing.history import visible
 
 __all__ = ["PlanRecords"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class PlanRecords:
+@define(frozen=True, eq=False, repr=False)
+class PlanRecords(Standing):
     """A plan as of a date.
 
     Attributes:

@@ -11,7 +11,7 @@ from attrs import define
 from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, Support, SupportStatusChange
-from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since, visible
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["SupportStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class SupportStanding:
+@define(frozen=True, eq=False, repr=False)
+class SupportStanding(Standing):
     """One support as of a date.
 
     Attributes:
