@@ -12,6 +12,7 @@ __all__ = [
     "count_after",
     "days_since",
     "first_on",
+    "has_begun",
     "in_order",
     "intervals_in",
     "newest",
@@ -39,6 +40,11 @@ def first_on(record: Any) -> dt.date | None:
     return record.status_history[0].on if record.status_history else None
 
 
+def has_begun(record: Any, as_of: dt.date) -> bool:
+    """Whether the record's status history begins on or before `as_of`; without a history it is there all along."""
+    return not (history := record.status_history) or history[0].on <= as_of
+
+
 def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, ...]:
     """Return the records dated on or before `as_of`; a record without a date is visible."""
     return tuple([kept for kept in records if (on := getattr(kept, day)) is None or on <= as_of])
@@ -46,9 +52,11 @@ def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, .
 
 def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
     """Return the records dated on or before `as_of`, oldest first; of one day, in the order written."""
+    if not records:
+        return ()
     ordered = sorted(records, key=_on)
     # Nearly always all of them lie in the past, and one look says so.
-    if ordered and ordered[-1].on > as_of:
+    if ordered[-1].on > as_of:
         del ordered[bisect_right(ordered, as_of, key=_on) :]
     return tuple(ordered)
 
@@ -65,7 +73,7 @@ def since(records: Sequence[T], day: dt.date) -> Sequence[T]:
 
 def newest(days: Iterable[dt.date | None]) -> dt.date | None:
     """Return the latest of the days that are known, or None."""
-    return max((day for day in days if day is not None), default=None)
+    return max([day for day in days if day is not None], default=None)
 
 
 def days_since(day: dt.date | None, as_of: dt.date) -> int | None:

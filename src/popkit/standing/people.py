@@ -88,18 +88,19 @@ class PlanPeople(PlanRecords):
     # The answers
 
     @part
-    def _agreements(self) -> tuple[Agreement, ...]:
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Answers of student, family and others, given on or before the date."""
         return visible(self.plan.agreements, self.as_of)
 
     @fact
     def student_has_answered(self) -> bool:
         """Whether the student has agreed to the plan or declined it."""
-        return any(kept.party == "student" for kept in self._agreements)
+        return any(kept.party == "student" for kept in self.agreements)
 
     @fact
     def family_has_answered(self) -> bool:
         """Whether the family has agreed to the plan or declined it."""
-        return any(kept.party == "family" for kept in self._agreements)
+        return any(kept.party == "family" for kept in self.agreements)
 
     @part
     def answered_on(self) -> dt.date | None:
@@ -110,7 +111,7 @@ class PlanPeople(PlanRecords):
         return None if student is None or family is None else max(student, family)
 
     def _first_answer(self, party: str) -> dt.date | None:
-        return min((kept.on for kept in self._agreements if kept.party == party), default=None)
+        return min([kept.on for kept in self.agreements if kept.party == party], default=None)
 
     # The profile
 
