@@ -83,7 +83,7 @@ class Bench:
         """Judge a subject by every rule, and take down what came of it."""
         try:
             outcomes = self.jury(subject, standing)
-            said = self._explained(outcomes, subject, standing)
+            said = self._explained(outcomes, self.seats, subject, standing)
         except Exception:  # noqa: BLE001 - whichever rule it was, the others shall be heard
             self._hear_one_by_one(subject, standing, minutes)
         else:
@@ -95,7 +95,7 @@ class Bench:
             rule = seat.rule
             try:
                 outcome = seat.judge(subject, standing)
-                said = [self._said(seat, outcome, subject, standing)] if outcome in _TO_EXPLAIN else []
+                said = self._explained((outcome,), (seat,), subject, standing)
             except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
                 about = _subject(self.kind, subject)
                 minutes.failures.append(RuleFailure(rule.name, rule.code, standing.id, about, type(error).__name__))
@@ -104,18 +104,18 @@ class Bench:
                 minutes.said += said
 
     def _explained(
-        self, outcomes: tuple[int, ...], subject: Any, standing: PlanStanding
+        self, outcomes: tuple[int, ...], seats: tuple[Seat, ...], subject: Any, standing: PlanStanding
     ) -> Sequence[Finding | CannotTell]:
         # Most subjects give nothing to explain, which is quicker seen for all rules than for each.
         if _TO_EXPLAIN.isdisjoint(outcomes):
             return ()
-        judged = zip(self.seats, outcomes, strict=True)
-        return [self._said(seat, kept, subject, standing) for seat, kept in judged if kept in _TO_EXPLAIN]
-
-    def _said(self, seat: Seat, outcome: int, subject: Any, standing: PlanStanding) -> Finding | CannotTell:
-        if outcome == FAIL:
-            return self._finding(seat, subject, standing)
-        return self._cannot_tell(seat.rule, subject, standing)
+        return [
+            self._finding(seat, subject, standing)
+            if outcome == FAIL
+            else self._cannot_tell(seat.rule, subject, standing)
+            for seat, outcome in zip(seats, outcomes, strict=True)
+            if outcome in _TO_EXPLAIN
+        ]
 
     def _finding(self, seat: Seat, subject: Any, standing: PlanStanding) -> Finding:
         """Make a finding with every fact the rule mentions, and then every limit."""
@@ -129,7 +129,7 @@ class Bench:
             severity=rule.severity,
             plan=standing.id,
             subject=_subject(self.kind, subject),
-            facts=facts | seat.limits,
+            facts={**facts, **seat.limits},
             sentence=rule.message,
         )
 
@@ -165,12 +165,14 @@ class Auditor:
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
         standing.__dict__.clear()
         said = sorted(minutes.said, key=lambda kept: kept.order)
+        # There are hundreds, and bytes are counted faster than numbers.
+        outcomes = bytes(minutes.outcomes)
         return Report(
             as_of=self.as_of,
             rules=self.rules,
             plans=1,
             unreadable=0,
-            outcomes={name: minutes.outcomes.count(number) for number, name in enumerate(OUTCOMES)},
+            outcomes={name: outcomes.count(number) for number, name in enumerate(OUTCOMES)},
             findings=tuple([kept for kept in said if isinstance(kept, Finding)]),
             cannot_tell=tuple([kept for kept in said if isinstance(kept, CannotTell)]),
             failures=tuple(sorted(minutes.failures, key=lambda kept: kept.order)),

@@ -195,11 +195,9 @@ class _Writer:
         values, guards = [], []
         for side in sides:
             value = self.value(side)
-            if side in self.held and side.can_be_unknown:
-                guards.append(f"{value} is None")
-            elif isinstance(side, Name) and side.can_be_unknown:
-                kept = f"t{next(self.fresh)}"
-                guards.append(f"({kept} := {value}) is None")
+            if isinstance(side, Name) and side.can_be_unknown:
+                kept = self.held.get(side) or f"t{next(self.fresh)}"
+                guards.append(f"{kept} is None" if side in self.held else f"({kept} := {value}) is None")
                 value = kept
             values.append(value)
         compared = f"({form.format(*values)})"

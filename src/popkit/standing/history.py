@@ -56,7 +56,7 @@ def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
         return ()
     ordered = sorted(records, key=_on)
     # Nearly always all of them lie in the past, and one look says so.
-    if ordered[-1].on > as_of:
+    if _on(ordered[-1]) > as_of:
         del ordered[bisect_right(ordered, as_of, key=_on) :]
     return tuple(ordered)
 

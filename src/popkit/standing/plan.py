@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from attrs import define
 
 from popkit import dates, methods
@@ -12,7 +10,7 @@ from popkit.standing.action import ActionStanding
 from popkit.standing.calendar import PlanCalendar
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
-from popkit.standing.history import days_since, has_begun, newest, visible
+from popkit.standing.history import days_since, has_begun, newest
 from popkit.standing.support import SupportStanding
 from popkit.vocabulary import GRADE_NUMBERS
 
@@ -177,7 +175,8 @@ class PlanStanding(PlanCalendar):
     @fact
     def days_since_change(self) -> int | None:
         """Days since anything was decided, reviewed, answered or changed in status; None with no such date."""
-        changes = [change.on for kept in (self, *self.goals, *self.supports) if (change := kept.change)]
+        changed = [self.change, *[goal.change for goal in self.goals], *[kept.change for kept in self.supports]]
+        changes = [change.on for change in changed if change]
         answers = [answer.on for answer in self.agreements]
         reviews = [review.held_on for review in self.reviews[-1:]]
         decisions = [made[-1].on for goal in self.goals if (made := goal.decisions)]
