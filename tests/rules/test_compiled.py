@@ -255,7 +255,7 @@ def looks(rules: list[Rule], goal: dict[str, Any]) -> tuple[tuple[int, ...], str
 
 
 def test_a_jury_looks_once_at_what_several_rules_look_at() -> None:
-    """Where one of them looks at it in any case: what comes second in a rule may never be asked for."""
+    """When the first of them does: what comes second in a rule may never be asked for."""
     rules = judges(
         "goal",
         ("plan.is_active and goal.is_active", "goal.has_owner"),
@@ -267,14 +267,14 @@ def test_a_jury_looks_once_at_what_several_rules_look_at() -> None:
     goal = {"is_active": True, "has_owner": True, "has_target": True, "has_unit": False}
     assert looks(rules, {**goal, "slope": 2}) == (
         (FAIL, FAIL, PASS, PASS, PASS),
-        "is_active has_owner slope has_unit has_target ",
+        "is_active has_owner slope has_target has_unit ",
     )
     assert looks(rules, {**goal, "slope": None})[0] == (FAIL, CANNOT_TELL, CANNOT_TELL, PASS, PASS)
     assert looks(rules, {"is_active": False}) == ((NOT_APPLICABLE,) * 5, "is_active ")
 
 
-def test_what_was_looked_up_for_some_rules_is_not_held_for_the_others() -> None:
-    """Their claim may have been false, and then nobody looked."""
+def test_what_some_rules_would_have_looked_at_is_there_for_the_others() -> None:
+    """Their claim was false, and nobody had looked."""
     rules = judges(
         "goal",
         ("goal.is_active and goal.has_owner", "goal.has_target"),

@@ -8,8 +8,8 @@ text of a rule file reaches the compiler.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
-from itertools import chain, count, takewhile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Name, Not, Or, names_in
@@ -70,11 +70,12 @@ def compile_jury(
 
     Rules that begin with the same claim ("the plan is active") stand together, and among them again
     those that go on with the same one ("the goal is active"), so that a paused goal costs two questions,
-    not thirty. A fact that several of them look at is looked up once. If one rule raises, the jury
-    does; then each is to be asked alone.
+    not thirty. A fact that is asked for in several places is looked up once, when it first is. If one
+    rule raises, the jury does; then each is to be asked alone.
     """
-    writer = _Writer(limits)
-    source, seated = _block([_seat(rule) for rule in rules], writer)
+    seats = [_seat(rule) for rule in rules]
+    writer = _Writer(limits, _asked_often(seats))
+    source, seated = _block(seats, writer)
     jury: Jury = _function(subject, source, writer)
     return jury, seated
 
@@ -89,9 +90,6 @@ class _Seat(NamedTuple):
 
 def _block(seats: Sequence[_Seat], writer: _Writer) -> tuple[str, tuple[Rule, ...]]:
     """Write the outcomes of rules as one tuple, and tell the rules in its order."""
-    outside = writer.held
-    shared = _shared(seats, outside)
-    writer.held = {**outside, **{name: f"{name.owner}_{name.name}" for name in shared}}
     by_claim: dict[Name | None, list[_Seat]] = {}
     for seat in seats:
         by_claim.setdefault(seat.guard[0] if seat.guard else None, []).append(seat)
@@ -104,20 +102,15 @@ def _block(seats: Sequence[_Seat], writer: _Writer) -> tuple[str, tuple[Rule, ..
             inner, rules = _block([seat._replace(guard=seat.guard[1:]) for seat in members], writer)
             sources.append(f"*({inner} if {writer.value(claim)} else {(NOT_APPLICABLE,) * len(rules)})")
             seated += rules
-    # Looked up beforehand: a tuple with something in it is true, so `and` goes on to the outcomes.
-    lookups = "".join(f"{writer.held[name]} := {name.dotted}, " for name in shared)
-    writer.held = outside
-    outcomes = "".join(f"{source}, " for source in sources)
-    return f"(({lookups}) and ({outcomes}))" if shared else f"({outcomes})", tuple(seated)
+    return f"({''.join(f'{source}, ' for source in sources)})", tuple(seated)
 
 
-def _shared(seats: Sequence[_Seat], held: Container[Name]) -> list[Name]:
-    """Return the facts not yet held that one of these rules looks at first, and then any of them again."""
-    conditions = [(*seat.guard, *seat.rest, seat.rule.fails) for seat in seats]
-    asked = [[name for part in parts for name in names_in(part) if not name.is_limit] for parts in conditions]
-    mentions = Counter(chain.from_iterable(asked))
-    first = dict.fromkeys(names[0] for names in asked if names)
-    return [name for name in first if mentions[name] > 1 and name not in held]
+def _asked_often(seats: Sequence[_Seat]) -> list[Name]:
+    """Return the facts that stand in more than one place of the tree of claims and verdicts."""
+    claims = {seat.guard[:place] for seat in seats for place in range(1, len(seat.guard) + 1)}
+    asked = Counter(claim[-1] for claim in claims)
+    asked.update(name for seat in seats for part in (*seat.rest, seat.rule.fails) for name in names_in(part))
+    return [name for name, times in asked.items() if times > 1 and not name.is_limit]
 
 
 def _seat(rule: Rule) -> _Seat:
@@ -150,9 +143,13 @@ def _verdict(applies: tuple[Condition, ...], fails: Condition, writer: _Writer) 
 
 
 def _function(subject: str, source: str, writer: _Writer) -> Any:
-    names = "plan, _" if subject == "plan" else f"{subject}, plan"
+    names = [
+        "plan, _" if subject == "plan" else f"{subject}, plan",
+        *(f"{kept}=unasked" for kept in writer.held.values()),
+    ]
+    known = {"both": _both, "either": _either, "unasked": object(), **writer.constants}
     # Safe: the source holds only names popkit itself checked, numbers, and names of constants.
-    return eval(f"lambda {names}: {source}", {"both": _both, "either": _either, **writer.constants})  # noqa: S307
+    return eval(f"lambda {', '.join(names)}: {source}", known)  # noqa: S307
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT001 - claims are what it joins
@@ -166,12 +163,12 @@ def _either(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT00
 class _Writer:
     """Writes the Python source of conditions, handing out the names of temporaries and constants.
 
-    `held` are the facts that were looked up already, with the local variable each is in.
+    `held` are the facts that are kept in a local variable once somebody has asked for them, and its name.
     """
 
-    def __init__(self, limits: Mapping[str, LimitValue]) -> None:
+    def __init__(self, limits: Mapping[str, LimitValue], held: Iterable[Name] = ()) -> None:
         self.limits = limits
-        self.held: Mapping[Name, str] = {}
+        self.held = {name: f"{name.owner}_{name.name}" for name in held}
         self.constants: dict[str, object] = {}
         self.fresh: Iterator[int] = count()
 
@@ -197,7 +194,7 @@ class _Writer:
             value = self.value(side)
             if isinstance(side, Name) and side.can_be_unknown:
                 kept = self.held.get(side) or f"t{next(self.fresh)}"
-                guards.append(f"{kept} is None" if side in self.held else f"({kept} := {value}) is None")
+                guards.append(f"{value} is None" if side in self.held else f"({kept} := {value}) is None")
                 value = kept
             values.append(value)
         compared = f"({form.format(*values)})"
@@ -226,7 +223,10 @@ class _Writer:
             return self.constant(part.value)
         if part.is_limit:
             return self.constant(self.limits[part.name])
-        return self.held.get(part, part.dotted)
+        if part in self.held:
+            kept = self.held[part]
+            return f"({kept} if {kept} is not unasked else ({kept} := {part.dotted}))"
+        return part.dotted
 
     def constant(self, value: object) -> str:
         if isinstance(value, (bool, int, float)):
