@@ -212,7 +212,7 @@ def test_an_unknown_condition_cannot_tell_and_a_false_one_does_not_apply(
 
 
 def test_rules_that_begin_with_the_same_claims_sit_together() -> None:
-    """In the order of the first of them; what can be unknown is no claim to begin with."""
+    """In the order of the first of them, claim by claim; what can be unknown is no claim to begin with."""
     rules = judges(
         "goal",
         ("plan.is_active and goal.is_active", "goal.has_owner"),
@@ -223,7 +223,7 @@ def test_rules_that_begin_with_the_same_claims_sit_together() -> None:
         ("plan.is_active and goal.owner_is_on_team", "goal.has_owner"),
     )
     _, seated = compile_jury(rules, "goal", LIMITS)
-    assert "".join(kept.name for kept in seated) == "adbecf"
+    assert "".join(kept.name for kept in seated) == "adcfbe"
 
 
 def test_a_jury_asks_nothing_more_where_the_first_claim_is_false() -> None:
@@ -235,6 +235,65 @@ def test_a_jury_asks_nothing_more_where_the_first_claim_is_false() -> None:
     jury, _ = compile_jury(rules, "goal", LIMITS)
     assert jury(None, SimpleNamespace(is_active=False)) == (NOT_APPLICABLE, NOT_APPLICABLE)
     assert jury(SimpleNamespace(is_active=False), SimpleNamespace(is_active=True)) == (NOT_APPLICABLE,) * 2
+
+
+class Watched:
+    """A standing of which every look is written down."""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts, self.looks = facts, ""
+
+    def __getattr__(self, name: str) -> Any:
+        self.looks += f"{name} "
+        return self.facts[name]
+
+
+def looks(rules: list[Rule], goal: dict[str, Any]) -> tuple[tuple[int, ...], str]:
+    """The outcomes of a jury, and what it looked at in a goal of an active plan, in order."""
+    watched = Watched(**goal)
+    return compile_jury(rules, "goal", LIMITS)[0](watched, SimpleNamespace(is_active=True)), watched.looks
+
+
+def test_a_jury_looks_once_at_what_several_rules_look_at() -> None:
+    """When the first of them does: what comes second in a rule may never be asked for."""
+    rules = judges(
+        "goal",
+        ("plan.is_active and goal.is_active", "goal.has_owner"),
+        ("plan.is_active and goal.is_active", "goal.slope > 1 and goal.has_owner"),
+        ("plan.is_active and goal.is_active", "goal.slope > 2"),
+        ("goal.is_active and goal.has_target", "goal.has_unit and goal.has_reflection"),
+        ("goal.is_active", "goal.has_unit and goal.has_reflection"),
+    )
+    goal = {"is_active": True, "has_owner": True, "has_target": True, "has_unit": False}
+    assert looks(rules, {**goal, "slope": 2}) == (
+        (FAIL, FAIL, PASS, PASS, PASS),
+        "is_active has_owner slope has_target has_unit ",
+    )
+    assert looks(rules, {**goal, "slope": None})[0] == (FAIL, CANNOT_TELL, CANNOT_TELL, PASS, PASS)
+    assert looks(rules, {"is_active": False}) == ((NOT_APPLICABLE,) * 5, "is_active ")
+
+
+def test_what_some_rules_would_have_looked_at_is_there_for_the_others() -> None:
+    """Their claim was false, and nobody had looked."""
+    rules = judges(
+        "goal",
+        ("goal.is_active and goal.has_owner", "goal.has_target"),
+        ("goal.is_active", "goal.has_target"),
+        ("goal.is_closed", "goal.has_target"),
+        ("goal.is_closed", "goal.has_target and goal.has_owner"),
+    )
+    goal = {"is_active": False, "is_closed": True, "has_target": True, "has_owner": False}
+    assert looks(rules, goal) == (
+        (NOT_APPLICABLE, NOT_APPLICABLE, FAIL, PASS),
+        "is_active is_closed has_target has_owner ",
+    )
+
+
+def test_rules_that_begin_with_very_many_claims_can_be_compiled() -> None:
+    text = " and ".join(["goal.has_owner", "goal.has_unit"] * 50)
+    rules = judges("goal", (text, "goal.slope > 1"), (text, "goal.slope > 2"))
+    assert looks(rules, {"has_owner": True, "has_unit": True, "slope": 2})[0] == (FAIL, PASS)
+    assert looks(rules, {"has_owner": True, "has_unit": False})[0] == (NOT_APPLICABLE, NOT_APPLICABLE)
 
 
 def test_a_jury_without_rules_has_no_outcome() -> None:

@@ -14,6 +14,7 @@ from popkit.standing.history import (
     count_after,
     days_since,
     first_on,
+    has_begun,
     in_order,
     intervals_in,
     newest,
@@ -69,6 +70,14 @@ def test_the_newest_change_is_the_last_by_the_day(numbers: tuple[int, ...], plac
 def test_a_history_begins_with_its_first_change() -> None:
     assert first_on(Record()) is None
     assert first_on(Record(entries(3, 5))) == day(3)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "begun"), [((), True), ((3, 9), True), ((4,), True), ((5,), False), ((5, 3), False)]
+)
+def test_a_record_has_begun_from_the_first_day_of_its_history(numbers: tuple[int, ...], begun: bool) -> None:  # noqa: FBT001
+    """Without a history it was there all along."""
+    assert has_begun(Record(entries(*numbers)), day(4)) is begun
 
 
 def test_what_is_dated_later_is_invisible_and_what_is_not_dated_is_visible() -> None:

@@ -7,9 +7,10 @@ text of a rule file reaches the compiler.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, takewhile
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Name, Not, Or, names_in
 
@@ -43,7 +44,7 @@ NOT_APPLICABLE: Final = 2
 CANNOT_TELL: Final = 3
 
 _ABREAST: Final = 4
-"""Parts of an `and` or `or` that are written one inside the other."""
+"""Parts of an `and` or `or`, or claims that rules begin with, that are written one inside the other."""
 
 
 def compile_condition(
@@ -58,7 +59,7 @@ def compile_condition(
 def compile_judge(rule: Rule, limits: Mapping[str, LimitValue]) -> Judge:
     """Return a function that judges a subject by one rule."""
     writer = _Writer(limits)
-    judge: Judge = _function(rule.on, _verdict(rule, writer), writer)
+    judge: Judge = _function(rule.on, _verdict(_parts(rule), rule.fails, writer), writer)
     return judge
 
 
@@ -67,50 +68,88 @@ def compile_jury(
 ) -> tuple[Jury, tuple[Rule, ...]]:
     """Return one function that judges a subject by all of these rules, and the rules in its order.
 
-    Rules that begin with the same claims ("the plan is active and the goal is active") stand
-    together, so that a paused goal costs one question, not thirty. If one rule raises, the jury
-    does; then each is to be asked alone.
+    Rules that begin with the same claim ("the plan is active") stand together, and among them again
+    those that go on with the same one ("the goal is active"), so that a paused goal costs two questions,
+    not thirty. A fact that is asked for in several places is looked up once, when it first is. If one
+    rule raises, the jury does; then each is to be asked alone.
     """
-    writer = _Writer(limits)
-    groups: dict[tuple[Name, ...], list[Rule]] = {}
-    for rule in rules:
-        groups.setdefault(_guard(rule), []).append(rule)
-    sources = []
-    for guard, members in groups.items():
-        verdicts = "".join(f"{_verdict(rule, writer, guard)}, " for rule in members)
-        claims = " and ".join(map(writer.write, guard)) or "True"
-        sources.append(f"*(({verdicts}) if {claims} else {(NOT_APPLICABLE,) * len(members)}), ")
-    jury: Jury = _function(subject, f"({''.join(sources)})", writer)
-    return jury, tuple(rule for members in groups.values() for rule in members)
+    seats = [_seat(rule) for rule in rules]
+    writer = _Writer(limits, _asked_often(seats))
+    source, seated = _block(seats, writer)
+    jury: Jury = _function(subject, source, writer)
+    return jury, seated
 
 
-def _guard(rule: Rule) -> tuple[Name, ...]:
-    """Return the claims, never unknown, that `applies` begins with."""
-    parts = rule.applies.parts if isinstance(rule.applies, And) else (rule.applies,)
-    claims = takewhile(lambda part: isinstance(part, Name) and not part.can_be_unknown, parts)
-    return tuple(part for part in claims if isinstance(part, Name))
+class _Seat(NamedTuple):
+    """A rule, the claims it begins with that are still to be asked, and what else must hold for it to apply."""
+
+    rule: Rule
+    guard: tuple[Name, ...]
+    rest: tuple[Condition, ...]
 
 
-def _verdict(rule: Rule, writer: _Writer, guard: tuple[Name, ...] = ()) -> str:
-    """Write the outcome of a rule, given that its guard holds."""
-    fails = writer.write(rule.fails)
-    verdict = f"({FAIL} if {fails} else {PASS})"
-    if _can_be_unknown(rule.fails):
-        verdict = f"({FAIL} if (f := {fails}) else {PASS} if f is False else {CANNOT_TELL})"
-    parts = rule.applies.parts if isinstance(rule.applies, And) else (rule.applies,)
-    rest = tuple(part for part in parts[len(guard) :] if part is not None)
-    if not rest:
+def _block(seats: Sequence[_Seat], writer: _Writer) -> tuple[str, tuple[Rule, ...]]:
+    """Write the outcomes of rules as one tuple, and tell the rules in its order."""
+    by_claim: dict[Name | None, list[_Seat]] = {}
+    for seat in seats:
+        by_claim.setdefault(seat.guard[0] if seat.guard else None, []).append(seat)
+    sources, seated = [], []
+    for claim, members in by_claim.items():
+        if claim is None:
+            sources += [_verdict(seat.rest, seat.rule.fails, writer) for seat in members]
+            seated += [seat.rule for seat in members]
+        else:
+            inner, rules = _block([seat._replace(guard=seat.guard[1:]) for seat in members], writer)
+            sources.append(f"*({inner} if {writer.value(claim)} else {(NOT_APPLICABLE,) * len(rules)})")
+            seated += rules
+    return f"({''.join(f'{source}, ' for source in sources)})", tuple(seated)
+
+
+def _asked_often(seats: Sequence[_Seat]) -> list[Name]:
+    """Return the facts that stand in more than one place of the tree of claims and verdicts."""
+    claims = {seat.guard[:place] for seat in seats for place in range(1, len(seat.guard) + 1)}
+    asked = Counter(claim[-1] for claim in claims)
+    asked.update(name for seat in seats for part in (*seat.rest, seat.rule.fails) for name in names_in(part))
+    return [name for name, times in asked.items() if times > 1 and not name.is_limit]
+
+
+def _seat(rule: Rule) -> _Seat:
+    """Part the claims, never unknown, that `applies` begins with from the rest; not so many that blocks nest deeply."""
+    parts = _parts(rule)
+    claims = takewhile(lambda part: isinstance(part, Name) and not part.can_be_unknown, parts[:_ABREAST])
+    guard = tuple(part for part in claims if isinstance(part, Name))
+    return _Seat(rule, guard, parts[len(guard) :])
+
+
+def _parts(rule: Rule) -> tuple[Condition, ...]:
+    """Return what must all hold for a rule to apply."""
+    if rule.applies is None:
+        return ()
+    return rule.applies.parts if isinstance(rule.applies, And) else (rule.applies,)
+
+
+def _verdict(applies: tuple[Condition, ...], fails: Condition, writer: _Writer) -> str:
+    """Write the outcome of a rule that applies where all of `applies` hold."""
+    failing = writer.write(fails)
+    verdict = f"({FAIL} if {failing} else {PASS})"
+    if _can_be_unknown(fails):
+        verdict = f"({FAIL} if (f := {failing}) else {PASS} if f is False else {CANNOT_TELL})"
+    if not applies:
         return verdict
-    applies = writer.write(And(rest) if len(rest) > 1 else rest[0])
-    if not _can_be_unknown(And(rest)):
-        return f"({verdict} if {applies} else {NOT_APPLICABLE})"
-    return f"({verdict} if (a := {applies}) else {NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
+    applying = writer.write(And(applies) if len(applies) > 1 else applies[0])
+    if not _can_be_unknown(And(applies)):
+        return f"({verdict} if {applying} else {NOT_APPLICABLE})"
+    return f"({verdict} if (a := {applying}) else {NOT_APPLICABLE} if a is False else {CANNOT_TELL})"
 
 
 def _function(subject: str, source: str, writer: _Writer) -> Any:
-    names = "plan, _" if subject == "plan" else f"{subject}, plan"
+    names = [
+        "plan, _" if subject == "plan" else f"{subject}, plan",
+        *(f"{kept}=unasked" for kept in writer.held.values()),
+    ]
+    known = {"both": _both, "either": _either, "unasked": object(), **writer.constants}
     # Safe: the source holds only names popkit itself checked, numbers, and names of constants.
-    return eval(f"lambda {names}: {source}", {"both": _both, "either": _either, **writer.constants})  # noqa: S307
+    return eval(f"lambda {', '.join(names)}: {source}", known)  # noqa: S307
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT001 - claims are what it joins
@@ -122,10 +161,14 @@ def _either(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT00
 
 
 class _Writer:
-    """Writes the Python source of conditions, handing out the names of temporaries and constants."""
+    """Writes the Python source of conditions, handing out the names of temporaries and constants.
 
-    def __init__(self, limits: Mapping[str, LimitValue]) -> None:
+    `held` are the facts that are kept in a local variable once somebody has asked for them, and its name.
+    """
+
+    def __init__(self, limits: Mapping[str, LimitValue], held: Iterable[Name] = ()) -> None:
         self.limits = limits
+        self.held = {name: f"{name.owner}_{name.name}" for name in held}
         self.constants: dict[str, object] = {}
         self.fresh: Iterator[int] = count()
 
@@ -150,8 +193,8 @@ class _Writer:
         for side in sides:
             value = self.value(side)
             if isinstance(side, Name) and side.can_be_unknown:
-                kept = f"t{next(self.fresh)}"
-                guards.append(f"({kept} := {value}) is None")
+                kept = self.held.get(side) or f"t{next(self.fresh)}"
+                guards.append(f"{value} is None" if side in self.held else f"({kept} := {value}) is None")
                 value = kept
             values.append(value)
         compared = f"({form.format(*values)})"
@@ -180,7 +223,10 @@ class _Writer:
             return self.constant(part.value)
         if part.is_limit:
             return self.constant(self.limits[part.name])
-        return f"{part.owner}.{part.name}"
+        if part in self.held:
+            kept = self.held[part]
+            return f"({kept} if {kept} is not unasked else ({kept} := {part.dotted}))"
+        return part.dotted
 
     def constant(self, value: object) -> str:
         if isinstance(value, (bool, int, float)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from popkit.standing.fact import fact
+from popkit.standing.fact import Standing, fact
 from popkit.standing.history import days_since
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["ActionStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class ActionStanding:
+@define(frozen=True, eq=False, repr=False)
+class ActionStanding(Standing):
     """One action as of a date.
 
     Attributes:

@@ -19,7 +19,7 @@ __all__ = ["PlanCalendar"]
 NotBegun = Literal["not_begun"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class PlanCalendar(PlanPeople):
     """The part of a plan's standing that tells the time."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_orig
 
 from attrs import frozen
 
-__all__ = ["Fact", "FactKind", "fact", "facts_of", "kept_fact", "part"]
+__all__ = ["Fact", "FactKind", "Standing", "fact", "facts_of", "kept_fact", "part"]
 
 FactKind = Literal["number", "date", "word", "claim"]
 """What a fact can be compared with; a claim is true or false."""
@@ -51,6 +51,16 @@ else:
 
     class kept_fact(part):  # noqa: N801 - stands beside `property`
         """A fact that many rules ask for, or that takes work: computed on first use and then kept."""
+
+
+class Standing:
+    """What every standing is: a few fields, which are slots, and a place where the parts asked for are kept.
+
+    In Python 3.11 a field is read three times faster from a slot than from beside the parts, and facts
+    read little else.
+    """
+
+    __slots__ = ("__dict__",)
 
 
 @frozen

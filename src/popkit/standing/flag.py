@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define
 
 from popkit.model import Flag
-from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.vocabulary import FlagKind
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ _MIDNIGHT: Final = dt.time(0)
 _A_MINUTE: Final = dt.timedelta(minutes=1)
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class FlagStanding:
+@define(frozen=True, eq=False, repr=False)
+class FlagStanding(Standing):
     """One flag as of the end of a date.
 
     Attributes:

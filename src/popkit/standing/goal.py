@@ -20,7 +20,7 @@ from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, Goa
 __all__ = ["GoalStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class GoalStanding(Progress):
     """One goal as of a date.
 
@@ -188,9 +188,10 @@ class GoalStanding(Progress):
         None without monitoring or baseline, or before one interval is over.
         """
         days, baseline = self.monitoring_days, self.baseline
-        if days is None or baseline is None or (self.as_of - baseline.on).days < days:
+        since_baseline = days_since(baseline.on if baseline else None, self.as_of)
+        if days is None or since_baseline is None or since_baseline < days:
             return None
-        span = min((self.as_of - baseline.on).days, days * int(self.plan.limit_number("monitoring_intervals")))
+        span = min(since_baseline, days * int(self.plan.limit_number("monitoring_intervals")))
         start = self.as_of - dt.timedelta(days=span)
         return count_after(self.observations, start) * days / span
 

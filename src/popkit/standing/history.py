@@ -12,6 +12,7 @@ __all__ = [
     "count_after",
     "days_since",
     "first_on",
+    "has_begun",
     "in_order",
     "intervals_in",
     "newest",
@@ -23,6 +24,7 @@ __all__ = [
 T = TypeVar("T")
 
 _on = attrgetter("on")
+_DAY = dt.timedelta(days=1)
 
 
 def newest_change(record: Any, as_of: dt.date) -> Any | None:
@@ -38,6 +40,11 @@ def first_on(record: Any) -> dt.date | None:
     return record.status_history[0].on if record.status_history else None
 
 
+def has_begun(record: Any, as_of: dt.date) -> bool:
+    """Whether the record's status history begins on or before `as_of`; without a history it is there all along."""
+    return not (history := record.status_history) or history[0].on <= as_of
+
+
 def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, ...]:
     """Return the records dated on or before `as_of`; a record without a date is visible."""
     return tuple([kept for kept in records if (on := getattr(kept, day)) is None or on <= as_of])
@@ -45,8 +52,13 @@ def visible(records: Sequence[T], as_of: dt.date, day: str = "on") -> tuple[T, .
 
 def in_order(records: Sequence[T], as_of: dt.date) -> tuple[T, ...]:
     """Return the records dated on or before `as_of`, oldest first; of one day, in the order written."""
+    if not records:
+        return ()
     ordered = sorted(records, key=_on)
-    return tuple(ordered[: bisect_right(ordered, as_of, key=_on)])
+    # Nearly always all of them lie in the past, and one look says so.
+    if _on(ordered[-1]) > as_of:
+        del ordered[bisect_right(ordered, as_of, key=_on) :]
+    return tuple(ordered)
 
 
 def count_after(records: Sequence[Any], day: dt.date) -> int:
@@ -61,7 +73,7 @@ def since(records: Sequence[T], day: dt.date) -> Sequence[T]:
 
 def newest(days: Iterable[dt.date | None]) -> dt.date | None:
     """Return the latest of the days that are known, or None."""
-    return max((day for day in days if day is not None), default=None)
+    return max([day for day in days if day is not None], default=None)
 
 
 def days_since(day: dt.date | None, as_of: dt.date) -> int | None:
@@ -74,13 +86,12 @@ def intervals_in(record: Any, status: str, first: dt.date, last: dt.date) -> lis
 
     Without a history the present status is taken to have held all along.
     """
-    history = record.status_history
-    if not history:
+    if not record.status_history:
         return [(first, last)] if record.status == status and first <= last else []
-    ends = [*(change.on - dt.timedelta(days=1) for change in history[1:]), last]
-    stretches = (
-        (max(change.on, first), min(end, last))
-        for change, end in zip(history, ends, strict=True)
-        if change.status == status
-    )
-    return [(start, end) for start, end in stretches if start <= end]
+    stretches, end = [], last
+    for change in reversed(record.status_history):
+        start = max(change.on, first)
+        if change.status == status and start <= end:
+            stretches.append((start, end))
+        end = min(end, change.on - _DAY)
+    return stretches[::-1]

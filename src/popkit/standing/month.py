@@ -17,7 +17,7 @@ NotDue = Literal["few_school_days", "not_active", "began_late"]
 State = Literal["reviewed", "late", "attempted", "missed", "waived", "open", "not_due", "unknown"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class MonthStanding(MonthScores):
     """One calendar month of a plan as of a date.
 

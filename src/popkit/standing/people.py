@@ -17,7 +17,7 @@ from popkit.vocabulary import GRADE_NUMBERS
 __all__ = ["PlanPeople"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class PlanPeople(PlanRecords):
     """The part of a plan's standing that knows who is there and who has spoken."""
 
@@ -87,18 +87,19 @@ class PlanPeople(PlanRecords):
     # The answers
 
     @part
-    def _agreements(self) -> tuple[Agreement, ...]:
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Answers of student, family and others, given on or before the date."""
         return visible(self.plan.agreements, self.as_of)
 
     @fact
     def student_has_answered(self) -> bool:
         """Whether the student has agreed to the plan or declined it."""
-        return any(kept.party == "student" for kept in self._agreements)
+        return any(kept.party == "student" for kept in self.agreements)
 
     @fact
     def family_has_answered(self) -> bool:
         """Whether the family has agreed to the plan or declined it."""
-        return any(kept.party == "family" for kept in self._agreements)
+        return any(kept.party == "family" for kept in self.agreements)
 
     @part
     def answered_on(self) -> dt.date | None:
@@ -109,7 +110,7 @@ class PlanPeople(PlanRecords):
         return None if student is None or family is None else max(student, family)
 
     def _first_answer(self, party: str) -> dt.date | None:
-        return min((kept.on for kept in self._agreements if kept.party == party), default=None)
+        return min([kept.on for kept in self.agreements if kept.party == party], default=None)
 
     # The profile
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from attrs import define
 
 from popkit import dates, methods
@@ -11,7 +9,7 @@ from popkit.model import PlanReview
 from popkit.standing.action import ActionStanding
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
-from popkit.standing.history import days_since, first_on, newest, visible
+from popkit.standing.history import days_since, has_begun, newest
 from popkit.standing.support import SupportStanding
 from popkit.standing.year import PlanYear
 from popkit.vocabulary import GRADE_NUMBERS
@@ -19,7 +17,7 @@ from popkit.vocabulary import GRADE_NUMBERS
 __all__ = ["PlanStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class PlanStanding(PlanYear):
     """One plan as of a date.
 
@@ -35,20 +33,21 @@ class PlanStanding(PlanYear):
     @part
     def goals(self) -> tuple[GoalStanding, ...]:
         """Its goals, in the order written, without those begun after the date."""
-        goals = enumerate(self.plan.goals)
-        return tuple([GoalStanding(g, self, self.as_of, n) for n, g in goals if self._had_begun(first_on(g))])
+        goals, as_of = enumerate(self.plan.goals), self.as_of
+        return tuple([GoalStanding(goal, self, as_of, n) for n, goal in goals if has_begun(goal, as_of)])
 
     @part
     def supports(self) -> tuple[SupportStanding, ...]:
         """Its supports, in the order written, without those begun after the date."""
-        supports = enumerate(self.plan.supports)
-        return tuple([SupportStanding(s, self, self.as_of, n) for n, s in supports if self._had_begun(first_on(s))])
+        supports, as_of = enumerate(self.plan.supports), self.as_of
+        return tuple([SupportStanding(kept, self, as_of, n) for n, kept in supports if has_begun(kept, as_of)])
 
     @part
     def actions(self) -> tuple[ActionStanding, ...]:
         """Its actions, in the order written, without those written down after the date."""
-        actions = enumerate(self.plan.actions)
-        return tuple([ActionStanding(a, self.as_of, n) for n, a in actions if self._had_begun(a.created_on)])
+        actions, as_of = enumerate(self.plan.actions), self.as_of
+        known = [(n, kept) for n, kept in actions if (on := kept.created_on) is None or on <= as_of]
+        return tuple([ActionStanding(kept, as_of, n) for n, kept in known])
 
     @part
     def unachieved_goals(self) -> tuple[GoalStanding, ...]:
@@ -81,9 +80,6 @@ class PlanStanding(PlanYear):
             if kept.is_open and kept.has_owner and kept.has_due_date and kept.action.goal_id:
                 found[kept.action.goal_id] = found.get(kept.action.goal_id, 0) + 1
         return found
-
-    def _had_begun(self, day: dt.date | None) -> bool:
-        return day is None or day <= self.as_of
 
     # Counts
 
@@ -180,17 +176,12 @@ class PlanStanding(PlanYear):
     @fact
     def days_since_change(self) -> int | None:
         """Days since anything was decided, reviewed, answered or changed in status; None with no such date."""
-        changed = [
-            self.change,
-            *(goal.change for goal in self.goals),
-            *(kept.change for kept in self.supports),
-        ]
+        changed = [self.change, *[goal.change for goal in self.goals], *[kept.change for kept in self.supports]]
         changes = [change.on for change in changed if change]
-        answers = [answer.on for answer in visible(self.plan.agreements, self.as_of)]
-        reviews = [review.held_on for review in self.reviews]
-        decisions = [goal.decisions[-1].on for goal in self.goals if goal.decisions]
-        dated = [*changes, *answers, *reviews, *decisions]
-        return days_since(newest(dated), self.as_of)
+        answers = [answer.on for answer in self.agreements]
+        reviews = [review.held_on for review in self.reviews[-1:]]
+        decisions = [made[-1].on for goal in self.goals if (made := goal.decisions)]
+        return days_since(newest([*changes, *answers, *reviews, *decisions]), self.as_of)
 
     # Where needs meet supports
 

@@ -10,7 +10,7 @@ from attrs import define
 from popkit import methods
 from popkit.dates import DAYS_IN_WEEK
 from popkit.model import Goal, Observation, Point
-from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.standing.history import count_after, in_order
 from popkit.vocabulary import Achievement, Direction
 
@@ -23,8 +23,8 @@ __all__ = ["Progress", "Verdict"]
 Verdict = Literal["insufficient_data", "not_delivered", "met", "off_track", "ahead", "on_track", "uncertain"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class Progress:
+@define(frozen=True, eq=False, repr=False)
+class Progress(Standing):
     """The part of a goal's standing that measures; `GoalStanding` adds what is recorded and decided.
 
     Attributes:

@@ -12,7 +12,7 @@ from popkit import dates, methods
 from popkit.instruments import Instrument, shipped_instruments
 from popkit.limits import LimitValue
 from popkit.model import Plan, PlanReview, ProfileItem, TeamMember
-from popkit.standing.fact import part
+from popkit.standing.fact import Standing, part
 from popkit.standing.history import visible
 
 __all__ = ["PlanRecords"]
@@ -21,8 +21,8 @@ _WEEKDAYS: Final = dates.Weekdays()
 _NONE: Final[Mapping[str, Instrument]] = {}
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class PlanRecords:
+@define(frozen=True, eq=False, repr=False)
+class PlanRecords(Standing):
     """A plan as of a date.
 
     Attributes:

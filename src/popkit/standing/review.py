@@ -9,7 +9,7 @@ from attrs import define
 
 from popkit.dates import Month
 from popkit.model import Action, Attempt, WellbeingReview
-from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.standing.history import days_since
 from popkit.vocabulary import LEVEL_NUMBERS, WellbeingLevel
 
@@ -24,8 +24,8 @@ _CONCERN = LEVEL_NUMBERS["needs_attention"]
 _TWO_LEVELS = 2
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class MonthReview:
+@define(frozen=True, eq=False, repr=False)
+class MonthReview(Standing):
     """The part of a month's standing that reads its review; `MonthStanding` adds whether one was due.
 
     Attributes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define, field, frozen
 
-from popkit.standing.fact import fact
+from popkit.standing.fact import Standing, fact
 
 if TYPE_CHECKING:
     from popkit.standing.year import PlanYear
@@ -87,8 +87,8 @@ class SchoolRoll:
         self.caseloads.update(other.caseloads)
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class SchoolStanding:
+@define(frozen=True, eq=False, repr=False)
+class SchoolStanding(Standing):
     """A school's active plans together, as of a date.
 
     Attributes:

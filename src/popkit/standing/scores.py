@@ -18,7 +18,7 @@ __all__ = ["MonthScores"]
 _SURVEYS = frozenset({"survey", "survey_notice"})
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class MonthScores(MonthReview):
     """The part of a month's standing that reads the answers to questionnaires."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -10,7 +11,7 @@ from attrs import define
 from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, Support, SupportStatusChange
-from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since, visible
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["SupportStanding"]
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
-class SupportStanding:
+@define(frozen=True, eq=False, repr=False)
+class SupportStanding(Standing):
     """One support as of a date.
 
     Attributes:
@@ -130,7 +131,7 @@ class SupportStanding:
     @fact
     def days_active(self) -> int:
         """Days it has been active up to the date, pauses left out; 0 and up."""
-        return sum((last - first).days + 1 for first, last in self._active_stretches)
+        return sum([(last - first).days + 1 for first, last in self._active_stretches])
 
     @fact
     def weeks_active(self) -> float:
@@ -157,11 +158,6 @@ class SupportStanding:
         """Sessions on or before the date, newest last."""
         return in_order(self.support.sessions, self.as_of)
 
-    @part
-    def attended(self) -> tuple[Session, ...]:
-        """Sessions the student was present at, on or before the date, newest last."""
-        return tuple([kept for kept in self.sessions if kept.attendance == "present"])
-
     @fact
     def session_count(self) -> int:
         """Sessions on record, held or not."""
@@ -173,12 +169,12 @@ class SupportStanding:
 
         No record at all may mean that nobody writes sessions down, so it is unknown, not zero.
         """
-        return self._minutes_delivered_from(self._beginning)
+        return _minutes(since(self.sessions, self._beginning)) if self.sessions else None
 
     @kept_fact
     def minutes_delivered_recently(self) -> int | None:
         """Minutes delivered within `limit.delivery_weeks` before the date; None with no session on record ever."""
-        return self._minutes_delivered_from(self._window_start)
+        return _minutes(self._recent) if self.sessions else None
 
     @kept_fact
     def exposure(self) -> float | None:
@@ -197,7 +193,8 @@ class SupportStanding:
         if schedule is None or not self.sessions:
             return None
         planned = self._weeks_active_from(self._beginning) * schedule.sessions_per_week
-        return ratio(len(since(self.attended, self._beginning)), planned)
+        held = sum([1 for kept in since(self.sessions, self._beginning) if kept.attendance == "present"])
+        return ratio(held, planned)
 
     @fact
     def consecutive_absences(self) -> int:
@@ -207,8 +204,7 @@ class SupportStanding:
     @fact
     def provider_cancellations_recently(self) -> int:
         """Sessions the provider cancelled within `limit.delivery_weeks` before the date."""
-        recent = since(self.sessions, self._window_start)
-        return sum([1 for kept in recent if kept.attendance == "cancelled_by_provider"])
+        return sum([1 for kept in self._recent if kept.attendance == "cancelled_by_provider"])
 
     @fact
     def days_since_session(self) -> int | None:
@@ -221,7 +217,10 @@ class SupportStanding:
     @part
     def last_held_on(self) -> dt.date | None:
         """The day of the newest session the student was present at; None before the first."""
-        return self.attended[-1].on if self.attended else None
+        for kept in reversed(self.sessions):
+            if kept.attendance == "present":
+                return kept.on
+        return None
 
     # How it is made of
 
@@ -229,13 +228,18 @@ class SupportStanding:
     def _beginning(self) -> dt.date:
         if self.support.starts_on is not None:
             return self.support.starts_on
-        history = visible(self.support.status_history, self.as_of)
-        began = (change.on for change in history if change.status == "active")
-        return min(began, default=self.plan.plan.starts_on)
+        for change in visible(self.support.status_history, self.as_of):
+            if change.status == "active":
+                return change.on
+        return self.plan.plan.starts_on
 
     @part
     def _window_start(self) -> dt.date:
         return max(self._beginning, self.plan.delivery_window_start)
+
+    @part
+    def _recent(self) -> Sequence[Session]:
+        return since(self.sessions, self._window_start)
 
     @part
     def _active_stretches(self) -> list[tuple[dt.date, dt.date]]:
@@ -252,7 +256,6 @@ class SupportStanding:
             return None
         return self._weeks_active_from(first) * schedule.sessions_per_week * schedule.minutes_per_session
 
-    def _minutes_delivered_from(self, first: dt.date) -> int | None:
-        if not self.sessions:
-            return None
-        return sum([kept.minutes for kept in since(self.attended, first)])
+
+def _minutes(sessions: Sequence[Session]) -> int:
+    return sum([kept.minutes for kept in sessions if kept.attendance == "present"])

@@ -21,7 +21,7 @@ __all__ = ["PlanYear"]
 _NEVER_ACTIVE = frozenset({"draft", "proposed", "entered_in_error"})
 
 
-@define(frozen=True, slots=False, eq=False, repr=False)
+@define(frozen=True, eq=False, repr=False)
 class PlanYear(PlanCalendar):
     """The part of a plan's standing that goes through its months."""
 
