@@ -37,6 +37,7 @@ PUBLIC = [
     "advance",
     "audit",
     "audit_all",
+    "audit_schools",
     "explain",
     "instruments",
     "read_district",

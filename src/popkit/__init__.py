@@ -4,7 +4,7 @@ The names below are the library; everything else may move.
 """
 
 from popkit._version import __version__
-from popkit.audit import CannotTell, Finding, Report, RuleFailure, Subject, audit, audit_all
+from popkit.audit import CannotTell, Finding, Report, RuleFailure, Subject, audit, audit_all, audit_schools
 from popkit.errors import (
     BrokenRulebook,
     IllegalTransition,
@@ -52,6 +52,7 @@ __all__ = [
     "advance",
     "audit",
     "audit_all",
+    "audit_schools",
     "explain",
     "instruments",
     "read_district",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import Factory, define, frozen
@@ -16,19 +17,22 @@ from popkit.limits import LimitValue, shipped_limits
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
-from popkit.standing import SUBJECTS, PlanStanding
+from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding
+from popkit.standing.school import PlanShare, SchoolRoll, share_of
 
 if TYPE_CHECKING:
     from popkit.model import Plan
     from popkit.read.district import District
     from popkit.rules.rule import Rule
 
-__all__ = ["Auditor", "audit", "auditor"]
+__all__ = ["Auditor", "audit", "audit_schools", "auditor"]
 
 _TO_EXPLAIN: Final = frozenset({FAIL, CANNOT_TELL})
 """Outcomes that somebody will want to know more about."""
 
 _FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
+_NO_PLAN: Final[Any] = SimpleNamespace(id="")
+"""Stands where a plan would, when a school is judged."""
 _WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 
 
@@ -149,7 +153,8 @@ class Auditor:
         as_of: the date of the question.
         rules: how many rules judge.
         limits: every limit in force, by name.
-        benches: the rules by kind of subject.
+        benches: the rules by kind of subject, but for those about schools.
+        school_bench: the rules about schools; None where there are none.
         district: whose plans they are; None: nothing is known of it.
     """
 
@@ -157,6 +162,7 @@ class Auditor:
     rules: int
     limits: Mapping[str, LimitValue]
     benches: tuple[Bench, ...]
+    school_bench: Bench | None = None
     district: District | None = None
 
     def report(self, plan: Plan) -> Report:
@@ -165,27 +171,39 @@ class Auditor:
         for bench in self.benches:
             for subject in _subjects(standing, bench.kind):
                 bench.hear(subject, standing, minutes)
+        share = share_of(standing) if self.school_bench else None
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
         standing.__dict__.clear()
+        return self._written(minutes, plans=1, share=share)
+
+    def school_report(self, rolls: Mapping[str, SchoolRoll]) -> Report:
+        """Judge schools by the shares of their plans, counted under the school's id."""
+        minutes = Minutes()
+        if self.school_bench is not None:
+            for school, roll in rolls.items():
+                self.school_bench.hear(SchoolStanding(school, roll), _NO_PLAN, minutes)
+        return self._written(minutes, plans=0)
+
+    def _standing(self, plan: Plan) -> PlanStanding:
+        if self.district is None:
+            return PlanStanding(plan, self.as_of, self.limits)
+        school = self.district.school_days(plan.student.school_id)
+        return PlanStanding(plan, self.as_of, self.limits, school, self.district.instruments)
+
+    def _written(self, minutes: Minutes, *, plans: int, share: PlanShare | None = None) -> Report:
         said = sorted(minutes.said, key=lambda kept: kept.order)
         # There are hundreds, and bytes are counted faster than numbers.
         outcomes = bytes(minutes.outcomes)
         return Report(
             as_of=self.as_of,
             rules=self.rules,
-            plans=1,
+            plans=plans,
             unreadable=0,
             outcomes={name: outcomes.count(number) for number, name in enumerate(OUTCOMES)},
             findings=tuple([kept for kept in said if isinstance(kept, Finding)]),
             cannot_tell=tuple([kept for kept in said if isinstance(kept, CannotTell)]),
             failures=tuple(sorted(minutes.failures, key=lambda kept: kept.order)),
-        )
-
-    def _standing(self, plan: Plan) -> PlanStanding:
-        if self.district is None:
-            return PlanStanding(plan, self.as_of, self.limits)
-        return PlanStanding(
-            plan, self.as_of, self.limits, self.district.school_days(plan.student.school_id), self.district.instruments
+            share=share,
         )
 
 
@@ -204,6 +222,30 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
     return auditor(as_of=as_of, district=district, rules=rules).report(plan)
 
 
+def audit_schools(
+    reports: Iterable[Report], *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
+) -> Report:
+    """Judge schools by the reports of their plans, whose `share` says what each adds.
+
+    Args:
+        reports: of every plan of the schools, from an audit of the same day, district and rules.
+        as_of: the date of the question.
+        district: its limits, where they differ from the shipped ones, and its schools' calendars.
+        rules: the rules to judge by; None: all that popkit ships.
+
+    Returns:
+        one report of all schools, in which no plan is named.
+
+    Raises:
+        TypeError: `as_of` is not a `datetime.date`.
+    """
+    rolls: dict[str, SchoolRoll] = {}
+    for report in reports:
+        if report.share is not None:
+            rolls.setdefault(report.share.school, SchoolRoll()).add(report.share)
+    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls)
+
+
 def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
     """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
     return _made(rules if rules is not None else rulebook(), district, civil(as_of))
@@ -214,8 +256,9 @@ def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook
 def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor:
     values = (district.limits if district else shipped_limits()).on(as_of)
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
-    benches = tuple(_bench(kind, seated, values) for kind, seated in seats if seated)
-    return Auditor(as_of, len(rules), values, benches, district)
+    benches = {kind: _bench(kind, seated, values) for kind, seated in seats if seated}
+    about_schools = benches.pop("school", None)
+    return Auditor(as_of, len(rules), values, tuple(benches.values()), about_schools, district)
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
@@ -234,7 +277,7 @@ def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
 
 
 def _subject(kind: str, subject: Any) -> Subject:
-    # A month that nobody wrote anything down of stands nowhere in the document.
-    is_written = kind != "plan" and subject.index is not None
+    # A month that nobody wrote anything down of stands nowhere in the document, and neither does a school.
+    is_written = kind in _FOLDERS and subject.index is not None
     path = f"/{_WRITTEN_AS.get(kind, _FOLDERS[kind])}/{subject.index}" if is_written else ""
     return Subject(kind, subject.id, path)

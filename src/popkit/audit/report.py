@@ -15,6 +15,7 @@ from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     from popkit.problems import ReadProblem
+    from popkit.standing.school import PlanShare
 
 __all__ = ["Report"]
 
@@ -33,6 +34,8 @@ class Report:
         cannot_tell: what could not be told, and what is missing.
         failures: rules that crashed.
         problems: what kept documents from being read.
+        share: what the plan adds to how its school stands, for `audit_schools`; None in any other report,
+            and where no rule is about schools.
     """
 
     as_of: dt.date
@@ -44,6 +47,7 @@ class Report:
     cannot_tell: tuple[CannotTell, ...] = field(repr=False)
     failures: tuple[RuleFailure, ...] = field(repr=False)
     problems: tuple[ReadProblem, ...] = field(default=(), repr=False)
+    share: PlanShare | None = field(default=None, repr=False)
 
     @property
     def worst(self) -> Severity | None:

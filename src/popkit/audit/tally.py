@@ -1,4 +1,4 @@
-"""Counts over very many plans, exact however many there are, in a few hundred bytes."""
+"""Counts over very many plans, exact however many there are, in a few numbers a school."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define
 
 from popkit.audit.finding import OUTCOMES, Outcome
+from popkit.standing.school import SchoolRoll
 from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Tally:
         outcomes: how often each of the four outcomes came up.
         findings: how many findings of each severity.
         failures: how many rules crashed on a subject.
+        schools: what the plans of each school add up to, by its id.
     """
 
     plans: int = 0
@@ -33,13 +35,18 @@ class Tally:
     outcomes: Counter[Outcome] = Factory(Counter)
     findings: Counter[Severity] = Factory(Counter)
     failures: int = 0
+    schools: dict[str, SchoolRoll] = Factory(dict)
 
     @classmethod
     def of(cls, report: Report) -> Tally:
         """Count one report."""
         severities = Counter(finding.severity for finding in report.findings)
         counts = Counter(report.outcomes)
-        return cls(report.plans, report.unreadable, counts, severities, len(report.failures))
+        tally = cls(report.plans, report.unreadable, counts, severities, len(report.failures))
+        if report.share is not None:
+            tally.schools[report.share.school] = SchoolRoll()
+            tally.schools[report.share.school].add(report.share)
+        return tally
 
     def add(self, other: Tally) -> None:
         """Count in what another tally has counted."""
@@ -48,6 +55,8 @@ class Tally:
         self.outcomes.update(other.outcomes)
         self.findings.update(other.findings)
         self.failures += other.failures
+        for school, roll in other.schools.items():
+            self.schools.setdefault(school, SchoolRoll()).merge(roll)
 
     @property
     def worst(self) -> Severity | None:

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from popkit.audit import auditor
 from popkit.audit.stream import Job, audited
 from popkit.audit.tally import Tally
 from popkit.cli import exits
@@ -77,7 +78,10 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
     plans = read_plans(paths)
     with _opened(output) as file:
+        file.write(drawn.head())
         tally = _written(counted(audited(plans, job, workers), beside=file), drawn, file)
+        _write_schools(tally, job, drawn, file)
+        file.write(drawn.tail())
     say(tally.sentence())
     return _status(tally, fail_on)
 
@@ -98,7 +102,6 @@ def _finished(drawn: Form, report: Any) -> tuple[Any, Tally]:
 
 def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:
     tally = Tally()
-    file.write(drawn.head())
     for result, problems in results:
         if problems:
             tally.unreadable += 1
@@ -109,8 +112,16 @@ def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:
             piece, counts = result
             tally.add(counts)
             file.write(drawn.piece(piece))
-    file.write(drawn.tail())
     return tally
+
+
+def _write_schools(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
+    """Judge the schools by what their plans add up to, where a rule is about schools."""
+    ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
+    if ready.school_bench is not None and tally.schools:
+        piece, counts = _finished(drawn, ready.school_report(tally.schools))
+        tally.add(counts)
+        file.write(drawn.piece(piece))
 
 
 def _status(tally: Tally, fail_on: Severity) -> int:

@@ -38,8 +38,12 @@ class Scope:
 
 
 def scope_for(subject: str, limits: Limits) -> Scope:
-    """Return what a rule on `subject` may mention: its own facts, the plan's, and the limits."""
-    names = {owner: _facts(owner) for owner in dict.fromkeys((subject, "plan"))}
+    """Return what a rule on `subject` may mention: its own facts, the plan's, and the limits.
+
+    A school has many plans, so a rule about it knows no single one.
+    """
+    owners = (subject,) if subject == "school" else dict.fromkeys((subject, "plan"))
+    names = {owner: _facts(owner) for owner in owners}
     return Scope({**names, "limit": _limits(limits)})
 
 

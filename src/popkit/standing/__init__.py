@@ -13,6 +13,7 @@ from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
 from popkit.standing.plan import PlanStanding
+from popkit.standing.school import SchoolStanding
 from popkit.standing.support import SupportStanding
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "GoalStanding",
     "MonthStanding",
     "PlanStanding",
+    "SchoolStanding",
     "SupportStanding",
     "facts_of",
     "stand",
@@ -40,6 +42,7 @@ SUBJECTS: Final[dict[str, type]] = {
     "action": ActionStanding,
     "month": MonthStanding,
     "flag": FlagStanding,
+    "school": SchoolStanding,
 }
 """What a rule can be about."""
 

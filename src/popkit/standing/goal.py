@@ -173,19 +173,24 @@ class GoalStanding(Progress):
 
         None when neither is there.
         """
-        start = self.baseline.on if self.baseline else None
-        return days_since(self.observations[-1].on if self.observations else start, self.as_of)
+        return days_since(self._last_looked_on, self.as_of)
+
+    @part
+    def _last_looked_on(self) -> dt.date | None:
+        if self.observations:
+            return self.observations[-1].on
+        return self.baseline.on if self.baseline else None
 
     @fact
     def intervals_since_observation(self) -> float | None:
-        """Days since the newest observation, in monitoring intervals; None when either is unknown."""
-        return ratio(self.days_since_observation, self.monitoring_days)
+        """Days since the newest observation, breaks left out, in monitoring intervals; None when either is unknown."""
+        return ratio(self.plan.term_days_since(self._last_looked_on), self.monitoring_days)
 
     @fact
     def observations_per_interval(self) -> float | None:
         """Observations per monitoring interval over the newest `limit.monitoring_intervals`, since the baseline.
 
-        None without monitoring or baseline, or before one interval is over.
+        Breaks are left out. None without monitoring or baseline, or before one interval is over.
         """
         days, baseline = self.monitoring_days, self.baseline
         since_baseline = days_since(baseline.on if baseline else None, self.as_of)
@@ -193,7 +198,7 @@ class GoalStanding(Progress):
             return None
         span = min(since_baseline, days * int(self.plan.limit_number("monitoring_intervals")))
         start = self.as_of - dt.timedelta(days=span)
-        return count_after(self.observations, start) * days / span
+        return ratio(count_after(self.observations, start) * days, self.plan.term_days_since(start))
 
     # What was decided
 

@@ -122,7 +122,7 @@ class PlanStanding(PlanYear):
 
     @fact
     def days_since_session(self) -> int | None:
-        """Days since the student was last present at a session of any support.
+        """Days since the student was last present at a session of any support, breaks left out.
 
         Before the first one, days since the first support with sessions on record began; None with no
         session on record, or no start.
@@ -130,7 +130,7 @@ class PlanStanding(PlanYear):
         recorded = [kept for kept in self.supports if kept.session_count]
         held = newest(kept.last_held_on for kept in recorded)
         began = [kept.support.starts_on for kept in recorded if kept.support.starts_on]
-        return days_since(held or min(began, default=None), self.as_of)
+        return self.term_days_since(held or min(began, default=None))
 
     @fact
     def attainment_goal_count(self) -> int:

@@ -18,6 +18,7 @@ from popkit.standing.history import visible
 __all__ = ["PlanRecords"]
 
 _WEEKDAYS: Final = dates.Weekdays()
+_ONE_DAY: Final = dt.timedelta(days=1)
 _NONE: Final[Mapping[str, Instrument]] = {}
 
 
@@ -76,6 +77,17 @@ class PlanRecords(Standing):
     def school_weeks(self, first: dt.date, last: dt.date) -> float:
         """Return days of school from `first` to `last` / days of school in a whole week."""
         return self.school_on(first, last).weeks(first, last)
+
+    def term_days_since(self, day: dt.date | None) -> int | None:
+        """Count days from `day` to the date with breaks left out: seven for each week of school.
+
+        Where the school's calendar does not say, every day counts; None when `day` is unknown.
+        """
+        if day is None:
+            return None
+        if not self.school.is_known or not self.school.covers(day, self.as_of):
+            return (self.as_of - day).days
+        return round(self.school.weeks(day + _ONE_DAY, self.as_of) * dates.DAYS_IN_WEEK)
 
     def days_of_school(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
         """Return the days of school from `first` to `last`, both included."""

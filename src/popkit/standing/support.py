@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from popkit.dates import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekdays_between
+from popkit.dates import DAYS_IN_WEEK
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, Support, SupportStatusChange
 from popkit.standing.fact import Standing, fact, kept_fact, part
@@ -142,7 +142,7 @@ class SupportStanding(Standing):
     def minutes_planned(self) -> float | None:
         """Minutes promised from the start to the date, pauses left out; None without a schedule.
 
-        A week is five weekdays; the days of the schedule itself are not known.
+        A week has the days of the school's calendar, five without one; the days of the schedule itself are not known.
         """
         return self._minutes_planned_from(self._beginning)
 
@@ -208,11 +208,11 @@ class SupportStanding(Standing):
 
     @fact
     def days_since_session(self) -> int | None:
-        """Days since the last session the student was present at; before the first, days since the start.
+        """Days since the last session the student was present at, breaks left out; before the first, since the start.
 
-        None when neither is known.
+        None when neither is known. Breaks are those of the school's calendar; without one, every day counts.
         """
-        return days_since(self.last_held_on or self.support.starts_on, self.as_of)
+        return self.plan.term_days_since(self.last_held_on or self.support.starts_on)
 
     @part
     def last_held_on(self) -> dt.date | None:
@@ -247,8 +247,7 @@ class SupportStanding(Standing):
         return intervals_in(self.support, "active", self._beginning, last)
 
     def _weeks_active_from(self, first: dt.date) -> float:
-        days = sum([weekdays_between(max(start, first), end) for start, end in self._active_stretches])
-        return days / WEEKDAYS_IN_WEEK
+        return sum([self.plan.school_weeks(max(start, first), end) for start, end in self._active_stretches])
 
     def _minutes_planned_from(self, first: dt.date) -> float | None:
         schedule = self.support.schedule

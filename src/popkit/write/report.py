@@ -55,7 +55,7 @@ def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
     """Write a report for people, plan by plan, as Markdown; `rules` by name say what to do."""
     lines = [f"# Audit as of {report.as_of.isoformat()}", ""]
     for plan, findings in groupby(report.findings, key=lambda finding: finding.plan):
-        lines += [f"## {plan}", ""]
+        lines += [f"## {plan or 'Schools'}", ""]
         for finding in findings:
             subject = finding.subject
             what = f"{finding.code} `{finding.rule}`, {subject.kind} {subject.id}"

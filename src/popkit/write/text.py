@@ -31,7 +31,7 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
     findings, untold, crashed = _by_plan(report.findings), _by_plan(report.cannot_tell), _by_plan(report.failures)
     lines: list[str] = []
     for plan in sorted({*findings, *untold, *crashed}):
-        lines.append(paint(plan, "title"))
+        lines.append(paint(plan or "schools", "title"))
         for rule, found in groupby(findings.get(plan, ()), key=lambda finding: finding.rule):
             lines += _rule_lines(rules[rule], found, paint)
         lines += _untold_lines(untold.get(plan, ()), paint)
