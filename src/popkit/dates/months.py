@@ -8,7 +8,7 @@ from calendar import monthrange
 from functools import cache, total_ordering
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 __all__ = ["MONTHS_IN_YEAR", "Month", "month_series", "months_after", "months_from"]
 
@@ -25,6 +25,8 @@ class Month:
     Attributes:
         year: 1 to 9999.
         number: 1 for January to 12 for December.
+        first: its first day.
+        last: its last day.
 
     Raises:
         ValueError: there is no such month.
@@ -32,10 +34,18 @@ class Month:
 
     year: int
     number: int
+    # Kept rather than worked out: few months there are, and each is asked of every plan.
+    first: dt.date = field(init=False, eq=False, repr=False)
+    last: dt.date = field(init=False, eq=False, repr=False)
+    _text: str = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not (dt.MINYEAR <= self.year <= dt.MAXYEAR and 1 <= self.number <= MONTHS_IN_YEAR):
             raise ValueError("a month is numbered 1 to 12, in a year from 1 to 9999")
+        first = dt.date(self.year, self.number, 1)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", first.replace(day=monthrange(self.year, self.number)[1]))
+        object.__setattr__(self, "_text", f"{self.year:04}-{self.number:02}")
 
     @classmethod
     def of(cls, day: dt.date) -> Month:
@@ -58,17 +68,7 @@ class Month:
         return _number(self) < _number(other) if isinstance(other, Month) else NotImplemented
 
     def __str__(self) -> str:
-        return f"{self.year:04}-{self.number:02}"
-
-    @property
-    def first(self) -> dt.date:
-        """Its first day."""
-        return dt.date(self.year, self.number, 1)
-
-    @property
-    def last(self) -> dt.date:
-        """Its last day."""
-        return dt.date(self.year, self.number, monthrange(self.year, self.number)[1])
+        return self._text
 
     def after(self, n: int) -> Month:
         """Return the month `n` months later, or earlier for a negative `n`.

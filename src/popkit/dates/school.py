@@ -10,6 +10,7 @@ from typing import ClassVar, Final, Protocol
 
 from attrs import field, frozen
 
+from popkit.dates.months import Month
 from popkit.dates.weekdays import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, weekday_after, weekdays_between
 
 __all__ = ["SchoolDays", "SchoolSpan", "SchoolTime", "Weekdays"]
@@ -45,6 +46,9 @@ class SchoolTime(Protocol):
 
     def covers(self, first: dt.date, last: dt.date) -> bool:
         """Whether it is known of every day from `first` to `last` if there was school."""
+
+    def days_in(self, month: Month) -> int | None:
+        """Count school days in a month; None when they are not known."""
 
     def weeks(self, first: dt.date, last: dt.date) -> float:
         """Return the school weeks from `first` to `last`: school days / days of school a week."""
@@ -105,6 +109,7 @@ class SchoolDays:
     _days: tuple[dt.date, ...] = field(init=False, eq=False, repr=False)
     _ordinals: tuple[int, ...] = field(init=False, eq=False, repr=False)
     _stretches: tuple[tuple[int, int], ...] = field(init=False, eq=False, repr=False)
+    _months: dict[Month, int | None] = field(factory=dict, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if any(later.starts_on <= before.ends_on for before, later in pairwise(self.spans)):
@@ -159,6 +164,15 @@ class SchoolDays:
         start, end = first.toordinal(), last.toordinal()
         return end < start or any(known <= start and end <= until for known, until in self._stretches)
 
+    def days_in(self, month: Month) -> int | None:
+        """Count school days in a month; None when the month is not covered. Each is worked out once."""
+        try:
+            return self._months[month]
+        except KeyError:
+            known = self.covers(month.first, month.last)
+            found = self._months[month] = self.count(month.first, month.last) if known else None
+            return found
+
     def weeks(self, first: dt.date, last: dt.date) -> float:
         """Return the school weeks from `first` to `last`: school days / days of school a week."""
         rates = {span.days_per_week for span in self.spans}
@@ -202,6 +216,10 @@ class Weekdays:
     def covers(self, first: dt.date, last: dt.date) -> bool:  # noqa: ARG002 - as every school time has it
         """Return True: no day is beyond the stand-in. Ask `is_known` whether to believe it."""
         return True
+
+    def days_in(self, month: Month) -> int | None:  # noqa: ARG002 - as every school time has it
+        """Return None: weekdays say nothing of holidays, which can fill a month."""
+        return None
 
     def weeks(self, first: dt.date, last: dt.date) -> float:
         """Return Mondays to Fridays / 5."""
