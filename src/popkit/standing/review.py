@@ -90,9 +90,9 @@ class MonthReview:
 
     @fact
     def school_days_to_record(self) -> int | None:
-        """School days from the review to the day it was written down; None when either is not known."""
+        """School days from the review to the day it was written down; None when either is not known, or to come."""
         written = self.review.recorded_on if self.review else None
-        return self._school_days_after(written)
+        return None if written is None or written > self.as_of else self._school_days_after(written)
 
     # Who and how
 
