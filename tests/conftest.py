@@ -70,6 +70,12 @@ def plan_documents() -> st.SearchStrategy[Document]:
 
 
 @pytest.fixture(scope="session")
+def district_documents() -> st.SearchStrategy[Document]:
+    """Districts whose school is Riverside's, as documents."""
+    return _districts()
+
+
+@pytest.fixture(scope="session")
 def as_known_on() -> Callable[[Document, dt.date], Document]:
     """Take out of a document what is dated later than a day, where nothing earlier hangs on it."""
     return _known_on
@@ -122,6 +128,24 @@ _JSON: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=8,
 )
+
+
+@st.composite
+def _districts(draw: Draw, /) -> Document:
+    """A district whose school has a calendar, at times of part of the year, or none."""
+    starts_on, ends_on = sorted(draw(st.lists(st.dates(FIRST, LAST), min_size=2, max_size=2, unique=True)))
+    whole = st.just((dt.date(2026, 8, 17), dt.date(2027, 6, 11)))
+    starts_on, ends_on = draw(whole | whole | st.just((starts_on, ends_on)))
+    days = st.dates(starts_on, ends_on)
+    spans = (sorted(pair) for pair in draw(st.lists(st.tuples(days, days), max_size=3)))
+    calendar = {
+        "id": "riverside-2026-27",
+        "school_ids": ["riverside"],
+        "starts_on": starts_on.isoformat(),
+        "ends_on": ends_on.isoformat(),
+        "closures": [{"starts_on": first.isoformat(), "ends_on": last.isoformat()} for first, last in spans],
+    }
+    return {"calendars": draw(st.sampled_from(([calendar], [calendar], [])))}
 
 
 @st.composite
@@ -357,27 +381,51 @@ def _links(records: list[Document]) -> st.SearchStrategy[list[str]]:
 
 # As it stood
 
-_DATED = {"profile": "noted_on", "team": "since", "actions": "created_on", "plan_reviews": "held_on"}
-_LATER_FIELDS = ("resolved_on", "until", "done_on", "shared_with_family_on", "family_informed_on", "exited_on")
+_DATED = {
+    "profile": "noted_on",
+    "team": "since",
+    "actions": "created_on",
+    "plan_reviews": "held_on",
+    "flags": "raised_at",
+    "consents": "given_on",
+}
+_LATER_FIELDS = (
+    *("resolved_on", "until", "done_on", "shared_with_family_on", "family_informed_on", "exited_on", "recorded_on"),
+    *("revoked_on", "handed_at", "acknowledged_at", "closed_at"),
+)
 _LATER_PARTS = {"achievement": "on", "student_statement": "on", "tier": "set_on", "baseline": "on"}
-_LATER_RECORDS = ("observations", "sessions", "decisions", "agreements")
+_LATER_RECORDS = ("observations", "sessions", "decisions", "agreements", "attempts")
 
 
 def _known_on(document: Document, day: dt.date) -> Document:
     known = copy.deepcopy(document)
+    found = (_held_by(kept, day.isoformat()) for kept in known["wellbeing_reviews"])
+    known["wellbeing_reviews"] = [kept for kept in found if kept]
     # Reviews and actions first: a link they made is one less to keep a record for.
-    for folder in ("plan_reviews", "actions", "supports", "goals", "profile", "team"):
+    for folder in ("consents", "flags", "plan_reviews", "actions", "supports", "goals", "profile", "team"):
         linked = set(_linked(known))
         known[folder] = [
-            kept for kept in known[folder] if kept["id"] in linked or _begins(folder, kept) <= day.isoformat()
+            kept for kept in known[folder] if kept["id"] in linked or _begins(folder, kept)[:10] <= day.isoformat()
         ]
+    raised = {kept["id"] for kept in known["flags"]}
+    for review in known["wellbeing_reviews"]:
+        review["flag_ids"] = [flag for flag in review["flag_ids"] if flag in raised]
     for record in (
         known,
         known["student"],
-        *(kept for folder in (*_DATED, "goals", "supports") for kept in known[folder]),
+        *(kept for folder in (*_DATED, "goals", "supports", "wellbeing_reviews") for kept in known[folder]),
     ):
         _cut(record, day.isoformat())
     return known
+
+
+def _held_by(review: Document, day: str) -> Document:
+    """A review that was not held by the day was at most tried; nothing is left where it was not."""
+    if review["status"] != "completed" or review.get("held_on", "") <= day:
+        return review
+    tried = [kept for kept in review["attempts"] if kept["on"] <= day]
+    bare = {name: review[name] for name in ("id", "month")}
+    return {**bare, "status": "attempted", "attempts": tried, "flag_ids": []} if tried else {}
 
 
 def _linked(document: Document) -> Iterator[str]:
@@ -386,6 +434,8 @@ def _linked(document: Document) -> Iterator[str]:
         yield from (record.get("owner_id", ""), record.get("goal_id", ""))
         yield from (*record.get("goal_ids", ()), *record.get("profile_ids", ()))
         yield from (kept.get("goal_id", "") for kept in record.get("decisions", ()))
+    for review in document["wellbeing_reviews"]:
+        yield from (*review.get("action_ids", ()), *(kept["action_id"] for kept in review.get("checked_actions", ())))
 
 
 def _begins(folder: str, record: Document) -> str:
@@ -396,7 +446,7 @@ def _begins(folder: str, record: Document) -> str:
 
 def _cut(record: Document, day: str) -> None:
     for name in _LATER_FIELDS:
-        if record.get(name, "") > day:
+        if record.get(name, "")[:10] > day:
             del record[name]
     for name, field in _LATER_PARTS.items():
         part = record.get(name)

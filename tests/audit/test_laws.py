@@ -16,6 +16,7 @@ import popkit
 from popkit.audit import OUTCOMES
 from popkit.limits import Limits, shipped_limits
 from popkit.rules import Rulebook
+from popkit.standing import SUBJECTS, PlanStanding
 from popkit.vocabulary import SEVERITIES
 from popkit.write import report_json
 
@@ -23,7 +24,7 @@ Document = dict[str, Any]
 Documents = st.SearchStrategy[Document]
 
 DAYS: Final = st.dates(dt.date(2026, 8, 1), dt.date(2027, 7, 31))
-FOLDERS: Final = ("goals", "supports", "actions")
+FOLDERS: Final = ("goals", "supports", "actions", "wellbeing_reviews", "flags", "consents")
 
 law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -35,6 +36,11 @@ def without_paths(report: popkit.Report) -> Document:
     return written
 
 
+def subjects_of(at: PlanStanding) -> dict[str, tuple[Any, ...]]:
+    """What rules are asked of, by its kind."""
+    return {kind: (at,) if kind == "plan" else getattr(at, f"{kind}s") for kind in SUBJECTS}
+
+
 def audited(document: Document, day: dt.date, rules: popkit.Rulebook | None = None) -> popkit.Report:
     return popkit.audit(popkit.read_plan(document), as_of=day, rules=rules)
 
@@ -44,8 +50,7 @@ def audited(document: Document, day: dt.date, rules: popkit.Rulebook | None = No
 def test_the_counts_add_up(plan_documents: Documents, data: st.DataObject, day: dt.date) -> None:
     plan = popkit.read_plan(data.draw(plan_documents))
     at, report = popkit.stand(plan, as_of=day), popkit.audit(plan, as_of=day)
-    subjects = {"plan": 1, "goal": len(at.goals), "support": len(at.supports), "action": len(at.actions)}
-    asked = sum(subjects[rule.on] for rule in popkit.rulebook())
+    asked = sum(len(subjects_of(at)[rule.on]) for rule in popkit.rulebook())
     assert sum(report.outcomes.values()) + len(report.failures) == asked
     assert report.outcomes["fail"] == len(report.findings)
     assert report.outcomes["cannot_tell"] == len(report.cannot_tell)
@@ -131,8 +136,7 @@ def test_what_is_missing_is_missing(plan_documents: Documents, data: st.DataObje
     """A fact named as missing is unknown, belongs to the rule, and there is at least one."""
     plan = popkit.read_plan(data.draw(plan_documents))
     at = popkit.stand(plan, as_of=day)
-    records: dict[str, Any] = {"plan": (at,), "goal": at.goals, "support": at.supports, "action": at.actions}
-    subjects = {(kind, kept.id): kept for kind, found in records.items() for kept in found}
+    subjects = {(kind, kept.id): kept for kind, found in subjects_of(at).items() for kept in found}
     for untold in popkit.audit(plan, as_of=day).cannot_tell:
         assert untold.missing
         assert set(untold.missing) <= set(popkit.rulebook()[untold.rule].facts)

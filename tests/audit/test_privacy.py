@@ -13,7 +13,7 @@ import pytest
 import popkit
 from popkit.audit.tally import Tally
 from popkit.rules import Rule
-from popkit.rules.example import example_plan
+from popkit.rules.example import example_district, example_plan
 from popkit.standing import GoalStanding
 from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
 
@@ -23,6 +23,7 @@ FRAGMENTS: Final = ("xochitl", "nightingale")
 PEOPLES_OWN: Final = frozenset(
     {
         *("purpose", "reason", "text", "title", "student_words", "excluded", "reflection"),
+        *("going_well", "student_voice", "not_discussed"),
         *("name", "given_name", "family_name", "preferred_name", "pronouns", "unit", "system", "label", "scheme"),
     }
 )
@@ -94,7 +95,8 @@ def test_no_report_of_an_example_says_what_people_wrote(root: Path, day: dt.date
 def test_no_finding_says_what_people_wrote(rule: Rule) -> None:
     """Each rule finds what its flagged example is there for, canaries or not."""
     document, day = example_plan(rule.flagged or "")
-    report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=day)
+    district = popkit.read_district(example_district(rule.flagged or ""))
+    report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=day, district=district)
     assert rule.name in {finding.rule for finding in report.findings}
     assert not leaks(forms_of(report, popkit.rulebook()))
 

@@ -12,6 +12,7 @@ import popkit
 from popkit.audit import OUTCOMES
 from popkit.audit.tally import Tally
 from popkit.problems import ReadProblem
+from popkit.vocabulary import SEVERITIES
 
 AS_OF = dt.date(2027, 3, 1)
 NOTHING = {"pass": 0, "fail": 0, "not_applicable": 0, "cannot_tell": 0}
@@ -104,7 +105,10 @@ def test_a_report_travels_between_processes(reports: tuple[popkit.Report, ...]) 
 
 def test_the_worst_finding_says_how_soon(reports: tuple[popkit.Report, ...]) -> None:
     assert merged().worst is None
-    assert {report.worst for report in reports} == {None, "watch", "action"}
+    assert {None, "action"} <= {report.worst for report in reports} <= {None, "info", "watch", "action", "urgent"}
+    for report in reports:
+        found = {kept.severity for kept in report.findings}
+        assert report.worst == max(found, key=SEVERITIES.index, default=None)
     assert merged(*reports).worst == "action"
 
 

@@ -85,7 +85,7 @@ def test_a_rule_is_found_by_name_and_by_code() -> None:
         (("GOAL013",), ["GOAL013a", "GOAL013b"]),
         (("GOAL014", "goal-below-aimline", "GOAL014a"), ["GOAL013a", "GOAL014a", "GOAL014b"]),
         (("ACTN",), [code for code in codes(SHIPPED) if code.startswith("ACTN")]),
-        (("A", "G", "P", "S"), codes(SHIPPED)),
+        (("A", "G", "P", "S", "W"), codes(SHIPPED)),
     ],
 )
 def test_select_keeps_and_ignore_leaves_out_by_name_code_or_prefix(selectors: tuple[str, ...], kept: list[str]) -> None:
@@ -217,7 +217,7 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
         ({"code": "AB001"}, "code: string should match pattern '^[A-Z]{3,8}[0-9]{3}[a-z]?$'"),
         ({"code": "OURS01"}, "code: string should match pattern '^[A-Z]{3,8}[0-9]{3}[a-z]?$'"),
         ({"severity": "high"}, "severity: input should be 'info', 'watch', 'action' or 'urgent'"),
-        ({"on": "month"}, 'on: "month" is not one of plan, goal, support, action'),
+        ({"on": "year"}, 'on: "year" is not one of plan, goal, support, action, month, flag'),
         ({"fails": ""}, "fails, column 1: not an expression"),
         (
             {"fails": "goal.has_owner and 3"},

@@ -12,11 +12,12 @@ import pytest
 
 from popkit.limits import shipped_limits
 from popkit.read import read_plan
+from popkit.read.district import read_district
 from popkit.rules import Rule, rulebook
 from popkit.rules.compiled import CANNOT_TELL, FAIL, NOT_APPLICABLE, PASS, compile_judge
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Not, Operator, Or
 from popkit.rules.evaluate import evaluate
-from popkit.rules.example import example_plan
+from popkit.rules.example import example_district, example_plan
 from popkit.standing import SUBJECTS, PlanStanding, facts_of, stand
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ SOURCES: Final = tomllib.loads(files("popkit.rules").joinpath("sources.toml").re
 DEFAULT: Final = "popkit default"
 
 FILES: Final = {
-    "plan.toml": ("plan", {"PLAN", "GOAL", "SUPP"}),
+    "plan.toml": ("plan", {"PLAN", "GOAL", "SUPP", "WELL"}),
     "goal.toml": ("goal", {"GOAL"}),
     "support.toml": ("support", {"SUPP"}),
     "action.toml": ("action", {"ACTN"}),
+    "month.toml": ("month", {"WELL"}),
+    "flag.toml": ("flag", {"SAFE"}),
 }
 """What the rules of a file are about, and how their codes may begin."""
 
@@ -128,6 +131,25 @@ schedule = { sessions_per_week = 2, minutes_per_session = 30 }
 sessions = [{ on = 2027-01-05, minutes = 30, attendance = "present" }]
 """
 
+FEBRUARY = "as_of = 2027-03-08\nstarts_on = 2027-02-01\n"
+"""A plan of which one month is over, on the first day on which it is too late for its review."""
+MANAGED = 'manager_id = "member-1"\nteam = [{ role = "plan_manager" }, { role = "counselor" }]\n'
+OWN = "reviewer_id = 'member-1'"
+SUBSTITUTE = "reviewer_id = 'member-2'"
+WAIVED = "{ month = '2027-02', status = 'waived' }"
+ON_PHONE = "status = 'attempted', attempts = [{ on = 2027-02-01, mode = 'phone' }]"
+CONCERN = "ratings = [{ domain = 'health', level = 'needs_attention' }]"
+STEADY = "ratings = [{ domain = 'health', level = 'steady' }]"
+BY_BOTH = "ratings = [{{ domain = 'health', level = 'thriving', self_level = '{}' }}]"
+
+
+def sat_down(*reviews: str) -> str:
+    """Well-being reviews, each written as "2027-02-18 …", held in the month they are for."""
+    written = (review.partition(" ") for review in reviews)
+    told = (f"month = '{day[:7]}', held_on = {day}{more and ', '}{more}" for day, _, more in written)
+    return f"wellbeing_reviews = [{', '.join(f'{{ {each} }}' for each in told)}]"
+
+
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("ACTN001", "actions = [{ owner_id = 'student' }]", NOT_APPLICABLE),
     ("GOAL001e", goals(1), NOT_APPLICABLE),
@@ -202,6 +224,12 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN018", AWAITING.format("draft", 3, "2026-09-13"), NOT_APPLICABLE),
     ("PLAN019", "student.grade = '05'", NOT_APPLICABLE),
     ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
+    ("SAFE001", "flags = [{ closed_at = 2027-03-01T10:00:00-06:00 }]", FAIL),
+    ("SAFE001", "flags = [{}]", FAIL),
+    ("SAFE002", "flags = [{ kind = 'abuse_or_neglect', guardian_notified = 'pending' }]", NOT_APPLICABLE),
+    ("SAFE005a", "flags = [{ raised_at = 2027-03-01T14:00:00-06:00 }]", PASS),
+    ("SAFE005a", "flags = [{ acknowledged_at = 2027-03-01T11:00:00-06:00 }]", NOT_APPLICABLE),
+    ("SAFE005b", "flags = [{}]", NOT_APPLICABLE),
     ("SUPP001b", "supports = [{ basic_need = true }]", NOT_APPLICABLE),
     ("SUPP002", "student.birth_on = 2009-03-01\nsupports = [{ tier = 2 }]", PASS),
     ("SUPP002", "student.grade = '11'\nsupports = [{ tier = 2 }]", CANNOT_TELL),
@@ -216,8 +244,44 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("SUPP009", "tier = { level = 2 }\nsupports = [{ tier = 2 }]", NOT_APPLICABLE),
     ("SUPP009", "tier = { level = 3 }", NOT_APPLICABLE),
     ("SUPP010", "supports = [{ tier = 2 }, { tier = 2 }]", NOT_APPLICABLE),
+    ("WELL001", f"{FEBRUARY}calendars = [{{}}]\nwellbeing_reviews = [{WAIVED}]", NOT_APPLICABLE),
+    ("WELL001", f"{FEBRUARY}{sat_down('2027-02-18')}", PASS),
+    ("WELL001", FEBRUARY, CANNOT_TELL),
+    ("WELL002a", sat_down("2026-10-01", "2026-11-29", "2026-12-20"), PASS),
+    ("WELL002a", sat_down("2026-10-01"), NOT_APPLICABLE),
+    ("WELL002a", f"{sat_down('2026-12-01', '2027-03-01')[:-1]}, {WAIVED}]", NOT_APPLICABLE),
+    ("WELL002b", sat_down("2026-12-30", "2027-01-04", "2027-02-01"), PASS),
+    ("WELL002b", sat_down("2026-10-01"), NOT_APPLICABLE),
+    ("WELL003", f"starts_on = 2027-02-01\n{sat_down('2027-02-26')}", NOT_APPLICABLE),
+    (
+        "WELL004a",
+        MANAGED + sat_down(*(f"2026-{month}-20 {SUBSTITUTE}" for month in ("09", "10", "11", "12"))),
+        PASS,
+    ),
+    ("WELL004a", MANAGED, NOT_APPLICABLE),
+    (
+        "WELL004b",
+        MANAGED + sat_down(f"2026-12-15 {SUBSTITUTE}", f"2027-01-20 {SUBSTITUTE}", f"2027-02-18 {OWN}"),
+        NOT_APPLICABLE,
+    ),
+    ("WELL004b", MANAGED + sat_down(f"2027-02-18 {SUBSTITUTE}"), NOT_APPLICABLE),
+    ("WELL004b", MANAGED + sat_down(f"2027-01-20 {SUBSTITUTE}", f"2027-02-18 {OWN}"), NOT_APPLICABLE),
+    ("WELL005", sat_down("2027-01-20 private = false", "2027-02-18 private = true"), PASS),
+    ("WELL005", sat_down("2027-02-18 private = false, student_declined_to_speak = true"), NOT_APPLICABLE),
+    ("WELL005", sat_down("2027-02-18"), CANNOT_TELL),
+    ("WELL006a", sat_down("2027-02-26 attempts = [{ on = 2027-02-01 }]"), NOT_APPLICABLE),
+    ("WELL006a", f"wellbeing_reviews = [{{ month = '2027-02', {ON_PHONE} }}, {WAIVED}]", NOT_APPLICABLE),
+    ("WELL006b", f"as_of = 2027-03-05\nwellbeing_reviews = [{{ month = '2027-02', {ON_PHONE} }}]", NOT_APPLICABLE),
+    ("WELL006b", FEBRUARY, NOT_APPLICABLE),
+    ("WELL006b", FEBRUARY + sat_down(f"2027-02-26 {ON_PHONE.partition(', ')[2]}"), NOT_APPLICABLE),
+    ("WELL006b", f"{FEBRUARY}wellbeing_reviews = [{{ month = '2027-02', {ON_PHONE} }}, {WAIVED}]", NOT_APPLICABLE),
+    ("WELL013", sat_down(f"2027-01-20 {CONCERN}", f"2027-02-18 {STEADY}"), NOT_APPLICABLE),
+    ("WELL013", sat_down(f"2027-02-18 {CONCERN}"), FAIL),
+    ("WELL014", sat_down(f"2026-12-15 {CONCERN}", f"2027-01-20 {CONCERN}", f"2027-02-18 {STEADY}"), NOT_APPLICABLE),
+    ("WELL015", sat_down(f"2027-01-20 {BY_BOTH.format('urgent')}", f"2027-02-18 {BY_BOTH.format('thriving')}"), PASS),
+    ("WELL015", sat_down(f"2027-02-18 {CONCERN}"), NOT_APPLICABLE),
 )
-"""What the two examples of a rule leave open: its code, an overlay, the outcome of the first subject."""
+"""What the two examples of a rule leave open: its code, an overlay, the outcome of the first subject it applies to."""
 
 SWAPPED: Final[dict[Operator, Operator]] = {
     ">": ">=",
@@ -231,12 +295,30 @@ ASIDE: Final = {
     "goal": {"status": "rejected"},
     "support": {"status": "withdrawn"},
     "action": {"done_on": "2027-01-04"},
+    "month": {"status": "void"},
+    "flag": {"closed_at": "2027-03-01T23:00:00-06:00"},
 }
 """What takes a record out of the work of a plan."""
+WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
+
+# A worry about a student's safety outlives the plan it was written in, and whoever voids the plan shall not silence it.
+SAFETY: Final = ("SAFE", "WELL012")
+STAYS_ASIDE: Final = {
+    "GOAL020": "a status that contradicts the numbers is wrong on a rejected goal too",
+    "SAFE003": "closing a flag does not make the report",
+    "SAFE004": "closing a flag does not prepare the day of coming back",
+    "WELL001": "a month whose review was void goes without one",
+}
+"""Rules that still speak once the record is out of the work of a plan, and why."""
 
 
-def standing(document: dict[str, Any], as_of: Any) -> PlanStanding:
-    return stand(read_plan(document), as_of=as_of)
+def laid_over(overlay: str | None) -> PlanStanding:
+    return standing(*example_plan(overlay or ""), overlay)
+
+
+def standing(document: dict[str, Any], as_of: Any, overlay: str | None) -> PlanStanding:
+    """The document as it stands in the district of the example it comes from."""
+    return stand(read_plan(document), as_of=as_of, district=read_district(example_district(overlay or "")))
 
 
 def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
@@ -265,16 +347,16 @@ def set_aside(rule: Rule) -> Iterator[PlanStanding]:
     """The flagged example, the plan entered in error, withdrawn, and with its records no longer worked on."""
     document, as_of = example_plan(rule.flagged or "")
     for status in ("entered_in_error", "withdrawn"):
-        yield standing({**document, "status": status, "status_history": []}, as_of)
+        yield standing({**document, "status": status, "status_history": []}, as_of, rule.flagged)
     if rule.on != "plan":
-        kept = [{**record, **ASIDE[rule.on]} for record in document[f"{rule.on}s"]]
-        yield standing({**document, f"{rule.on}s": kept}, as_of)
+        name = WRITTEN_AS.get(rule.on, f"{rule.on}s")
+        kept = [{**record, **ASIDE[rule.on]} for record in document[name]]
+        yield standing({**document, name: kept}, as_of, rule.flagged)
 
 
 def every_example(rule: Rule) -> list[PlanStanding]:
     beside = [overlay for code, overlay, _ in BESIDE if code == rule.code]
-    laid = [example_plan(overlay) for overlay in (rule.flagged or "", rule.passes or "", *beside)]
-    return [*(standing(*each) for each in laid), *set_aside(rule)]
+    return [*map(laid_over, (rule.flagged, rule.passes, *beside)), *set_aside(rule)]
 
 
 def mutants(condition: Condition) -> Iterator[Condition]:
@@ -313,12 +395,12 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 @each_rule
 def test_a_rule_fails_on_its_flagged_example(rule: Rule) -> None:
-    assert FAIL in judged(rule, standing(*example_plan(rule.flagged or "")))
+    assert FAIL in judged(rule, laid_over(rule.flagged))
 
 
 @each_rule
 def test_a_rule_passes_on_its_passing_example(rule: Rule) -> None:
-    outcomes = judged(rule, standing(*example_plan(rule.passes or "")))
+    outcomes = judged(rule, laid_over(rule.passes))
     assert PASS in outcomes
     assert FAIL not in outcomes
     assert CANNOT_TELL not in outcomes
@@ -326,7 +408,8 @@ def test_a_rule_passes_on_its_passing_example(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("code", "overlay", "expected"), BESIDE)
 def test_a_rule_answers_beside_its_examples(code: str, overlay: str, expected: int) -> None:
-    assert judged(rulebook()[code], standing(*example_plan(overlay)))[0] == expected
+    outcomes = judged(rulebook()[code], laid_over(overlay))
+    assert next((kept for kept in outcomes if kept != NOT_APPLICABLE), NOT_APPLICABLE) == expected
 
 
 @each_rule
@@ -338,15 +421,28 @@ def test_compiled_and_evaluated_rules_agree(rule: Rule) -> None:
 @each_rule
 def test_nothing_fails_once_it_is_set_aside(rule: Rule) -> None:
     """A withdrawn plan is nobody's work any more, and neither is a rejected goal or a done action."""
-    about_the_closed = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012"))
+    speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", *SAFETY))
     _, withdrawn, *records = set_aside(rule)
-    assert about_the_closed or FAIL not in judged(rule, withdrawn)
-    assert rule.code == "GOAL020" or not any(FAIL in judged(rule, plan) for plan in records)
+    assert speaks_on or FAIL not in judged(rule, withdrawn)
+    assert rule.code in STAYS_ASIDE or not any(FAIL in judged(rule, plan) for plan in records)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.code.startswith(SAFETY)], ids=lambda rule: rule.code)
+def test_no_status_of_a_plan_silences_a_worry_about_safety(rule: Rule) -> None:
+    in_error, withdrawn, *_ = set_aside(rule)
+    assert FAIL in judged(rule, in_error)
+    assert FAIL in judged(rule, withdrawn)
+
+
+@pytest.mark.parametrize("code", STAYS_ASIDE)
+def test_a_rule_that_still_speaks_of_a_record_set_aside_does_so(code: str) -> None:
+    rule = rulebook()[code]
+    assert any(FAIL in judged(rule, plan) for plan in [*set_aside(rule)][2:])
 
 
 @each_rule
-def test_no_rule_applies_to_a_plan_entered_in_error(rule: Rule) -> None:
-    assert set(judged(rule, next(set_aside(rule)))) == {NOT_APPLICABLE}
+def test_no_rule_but_of_safety_applies_to_a_plan_entered_in_error(rule: Rule) -> None:
+    assert rule.code.startswith(SAFETY) or set(judged(rule, next(set_aside(rule)))) == {NOT_APPLICABLE}
 
 
 @each_rule
@@ -403,7 +499,7 @@ def test_every_fact_of_a_rule_exists(rule: Rule) -> None:
 
 @each_rule
 def test_a_message_fills_with_the_facts_of_its_finding(rule: Rule) -> None:
-    plan = standing(*example_plan(rule.flagged or ""))
+    plan = laid_over(rule.flagged)
     failed = subjects(rule, plan)[judged(rule, plan).index(FAIL)]
     owners = {rule.on: failed, "plan": plan}
     values = {

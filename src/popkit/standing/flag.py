@@ -94,9 +94,9 @@ class FlagStanding(Standing):
         raised = self.flag.raised_at
         midnight = dt.datetime.combine(self.as_of, _MIDNIGHT, raised.tzinfo) + dt.timedelta(days=1)
         taken = self._by_then(self.flag.acknowledged_at) or midnight
-        return sum(
-            [self._minutes_of(day, raised, taken) for day in self.plan.days_of_school(raised.date(), self.as_of)]
-        )
+        # Whoever took it may have written down the day after or before, by another clock.
+        last = min(taken.date() + dt.timedelta(days=1), self.as_of)
+        return sum([self._minutes_of(day, raised, taken) for day in self.plan.days_of_school(raised.date(), last)])
 
     def _minutes_of(self, day: dt.date, raised: dt.datetime, taken: dt.datetime) -> int:
         morning = dt.datetime.combine(day, _MIDNIGHT, raised.tzinfo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from typing import Literal
 
 from attrs import define
@@ -41,12 +42,13 @@ class MonthStanding(MonthScores):
 
     @part
     def _days_are_known(self) -> bool:
-        school = self.plan.school
-        return school.is_known and school.covers(self.month.first, self.month.last)
+        # A school year begins and ends within a month, and there is no school in the rest of that month.
+        school, edges = self.plan.school, (self.month.first, self.month.last)
+        return school.is_known and any(school.covers(day, day) for day in edges)
 
     @kept_fact
     def instructional_days(self) -> int | None:
-        """Days of school in the month; None when the school's calendar does not cover it."""
+        """Days of school in the month; None when the school's calendar covers neither its first day nor its last."""
         return self.plan.school.count(self.month.first, self.month.last) if self._days_are_known else None
 
     @kept_fact
@@ -54,7 +56,7 @@ class MonthStanding(MonthScores):
         """Days of school in the month on which the plan was active and the student enrolled.
 
         In a month that is not over, the plan and the enrolment are taken to go on as they are. None when
-        the school's calendar does not cover the month, or nobody wrote down when the plan was active.
+        the school's calendar does not speak of the month, or nobody wrote down when the plan was active.
         """
         stretches = self.plan.active_stretches
         if stretches is None or not self._days_are_known:
@@ -182,8 +184,12 @@ class MonthStanding(MonthScores):
 
     @fact
     def days_to_retry(self) -> int | None:
-        """Days from the first try to the next one, or to the date while there was none; None without a try."""
+        """Days from the first try to the next one of any month, or to a review held; None without a try.
+
+        While there was neither, days to the date.
+        """
         if not self.attempts:
             return None
-        first, *later = self.attempts
-        return ((later[0].on if later else self.as_of) - first.on).days
+        first, tries = self.attempts[0].on, self.plan.days_tried
+        later = tries[bisect_left(tries, first) + 1 :]
+        return ((later[0] if later else self.as_of) - first).days

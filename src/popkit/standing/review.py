@@ -62,6 +62,11 @@ class MonthReview(Standing):
         return self.review.held_on if self.review else None
 
     @part
+    def day(self) -> dt.date:
+        """The day its review is taken to be of: where nobody wrote it down, the last of the month that has come."""
+        return self.held_on or min(self.month.last, self.as_of)
+
+    @part
     def previous(self) -> MonthStanding | None:
         """The month whose review was held before this one; None without this review, or one before it."""
         return self.plan.review_before.get(self.id)
@@ -85,9 +90,9 @@ class MonthReview(Standing):
 
     @fact
     def school_days_to_record(self) -> int | None:
-        """School days from the review to the day it was written down; None when either is not known."""
+        """School days from the review to the day it was written down; None when either is not known, or to come."""
         written = self.review.recorded_on if self.review else None
-        return self._school_days_after(written)
+        return None if written is None or written > self.as_of else self._school_days_after(written)
 
     # Who and how
 
@@ -102,7 +107,7 @@ class MonthReview(Standing):
             return None
         if review.substitute_for is not None:
             return True
-        assigned = self.plan.managers_on(self.held_on or self.month.last)
+        assigned = self.plan.managers_on(self.day)
         return None if review.reviewer_id is None or not assigned else review.reviewer_id not in assigned
 
     @fact
@@ -181,11 +186,14 @@ class MonthReview(Standing):
 
     @fact
     def urgent_is_handed_over(self) -> bool | None:
-        """Whether a flag of this review was handed to somebody by the day it was held; None when nothing is urgent."""
-        if not self.urgent_domain_count:
+        """Whether a flag of this review was handed to somebody by the day it was held.
+
+        None when nothing is urgent, or when one was handed over and nobody wrote down the review's day.
+        """
+        handed = [kept.handed_on for kept in self.flags if kept.handed_on is not None]
+        if not self.urgent_domain_count or (handed and self.held_on is None):
             return None
-        latest = self.held_on or self.month.last
-        return any(kept.handed_on is not None and kept.handed_on <= latest for kept in self.flags)
+        return any(day <= self.day for day in handed)
 
     @fact
     def concern_domain_count(self) -> int:
@@ -266,8 +274,7 @@ class MonthReview(Standing):
         if self.previous is None or self.review is None:
             return 0
         seen = {kept.action_id for kept in self.review.checked_actions}
-        latest = self.held_on or self.month.last
-        open_ones = [kept for kept in self.previous.promised if kept.done_on is None or kept.done_on > latest]
+        open_ones = [kept for kept in self.previous.promised if kept.done_on is None or kept.done_on > self.day]
         return sum([kept.id not in seen for kept in open_ones])
 
     @fact

@@ -52,15 +52,8 @@ class PlanYear(PlanCalendar):
 
     def managers_on(self, day: dt.date) -> frozenset[str]:
         """Return the ids of those who were the plan's manager on `day`, by `manager_id` or by role."""
-        by_role = [
-            kept.id
-            for kept in self.plan.team
-            if kept.role == "plan_manager"
-            and (kept.since is None or kept.since <= day)
-            and (kept.until is None or kept.until >= day)
-        ]
-        named = self.plan.manager_id
-        return frozenset(by_role if named is None else [*by_role, named])
+        here = [kept for kept in visible(self.plan.team, day, "since") if kept.until is None or kept.until >= day]
+        return frozenset([kept.id for kept in here if kept.role == "plan_manager" or kept.id == self.plan.manager_id])
 
     # Its reviews
 
@@ -72,7 +65,7 @@ class PlanYear(PlanCalendar):
 
     def month(self, month: Month) -> MonthStanding:
         """Return how one month stands, whether or not it has come."""
-        records = self._records_of_month.get(str(month), ())
+        records = [(n, kept) for n, kept in self._records_of_month.get(str(month), ()) if self._is_seen(kept)]
         completed = [(n, kept) for n, kept in records if kept.status == "completed" and self._is_held(kept)]
         waived = [kept for _, kept in records if kept.status == "waived"]
         attempts = [tried for _, kept in records for tried in visible(kept.attempts, self.as_of)]
@@ -103,6 +96,9 @@ class PlanYear(PlanCalendar):
                 found.setdefault(record.month, []).append((place, record))
         return found
 
+    def _is_seen(self, record: WellbeingReview) -> bool:
+        return record.status != "completed" or self._is_held(record) or bool(visible(record.attempts, self.as_of))
+
     def _is_held(self, record: WellbeingReview) -> bool:
         return record.held_on is None or record.held_on <= self.as_of
 
@@ -120,6 +116,12 @@ class PlanYear(PlanCalendar):
     def review_before(self) -> dict[str, MonthStanding]:
         """The month of the review before, by the month of each review but the first."""
         return {later.id: before for before, later in pairwise(self.reviewed_months)}
+
+    @part
+    def days_tried(self) -> tuple[dt.date, ...]:
+        """The days on which a review was held or tried, oldest first; a day stands there once for each."""
+        held = [kept.held_on for kept in self.reviewed_months if kept.held_on is not None]
+        return tuple(sorted([*held, *(tried.on for kept in self.months for tried in kept.attempts)]))
 
     @part
     def flags(self) -> tuple[FlagStanding, ...]:
@@ -156,13 +158,12 @@ class PlanYear(PlanCalendar):
     def school_days_to_wellbeing_review(self) -> int | None:
         """Days of school from the plan's first active day to its first well-being review, or to the date before it.
 
-        None before the plan was active, or when it is not known since when.
+        None before the plan was active, when it is not known since when, or when nobody wrote down the
+        review's day.
         """
-        began = self.first_active_on
-        if began is None:
-            return None
-        first = self.reviewed_months[0].held_on if self.reviewed_months else None
-        return self.school_days(began + dt.timedelta(days=1), first or self.as_of)
+        began, found = self.first_active_on, self.reviewed_months
+        first = found[0].held_on if found else self.as_of
+        return None if began is None or first is None else self.school_days(began + dt.timedelta(days=1), first)
 
     @fact
     def substitute_review_count(self) -> int | None:
