@@ -165,11 +165,15 @@ class SchoolDays:
         return end < start or any(known <= start and end <= until for known, until in self._stretches)
 
     def days_in(self, month: Month) -> int | None:
-        """Count school days in a month; None when the month is not covered. Each is worked out once."""
+        """Count school days in a month; None when neither its first day nor its last is covered.
+
+        A school year begins and ends within a month, and there is no school in the rest of that month.
+        Each month is worked out once.
+        """
         try:
             return self._months[month]
         except KeyError:
-            known = self.covers(month.first, month.last)
+            known = self.covers(month.first, month.first) or self.covers(month.last, month.last)
             found = self._months[month] = self.count(month.first, month.last) if known else None
             return found
 

@@ -40,16 +40,10 @@ class MonthStanding(MonthScores):
 
     # Whether a review was due
 
-    @part
-    def _days_are_known(self) -> bool:
-        # A school year begins and ends within a month, and there is no school in the rest of that month.
-        school, edges = self.plan.school, (self.month.first, self.month.last)
-        return school.is_known and any(school.covers(day, day) for day in edges)
-
     @kept_fact
     def instructional_days(self) -> int | None:
         """Days of school in the month; None when the school's calendar covers neither its first day nor its last."""
-        return self.plan.school.count(self.month.first, self.month.last) if self._days_are_known else None
+        return self.plan.school.days_in(self.month)
 
     @kept_fact
     def plan_days(self) -> int | None:
@@ -58,10 +52,12 @@ class MonthStanding(MonthScores):
         In a month that is not over, the plan and the enrolment are taken to go on as they are. None when
         the school's calendar does not speak of the month, or nobody wrote down when the plan was active.
         """
-        stretches = self.plan.active_stretches
-        if stretches is None or not self._days_are_known:
+        stretches, days = self.plan.active_stretches, self.instructional_days
+        if stretches is None or days is None:
             return None
         first, last, count = self.month.first, self.month.last, self.plan.school.count
+        if any([start <= first and last <= end for start, end in stretches]):
+            return days
         return sum([count(max(start, first), min(end, last)) for start, end in stretches])
 
     @kept_fact
