@@ -123,6 +123,7 @@ def test_what_cannot_have_been_answered(
 
 
 def test_answers_may_lie_closer_than_one(small: Make) -> None:
+    assert wrong_responses(small(minimum=0.25, maximum=4.25), [0.25, 1.25, 4.25, 1.5]) == (3,)
     instrument = small(step=0.1, minimum=0)
     assert wrong_responses(instrument, [0.3, 0.7, 4.9, 1.25]) == (3,)
     assert total(instrument, [0.1, 0.2, 0.3, 0.4]) == 1.0

@@ -302,6 +302,11 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     assert wrong(tmp_path) == [("unreadable-file", "")]
 
 
+@pytest.mark.parametrize("points", [1, 3, 5])
+def test_a_blank_may_count_as_anything_on_the_scale(points: float) -> None:
+    assert read_instruments({"instruments": [own(missing={"most_blank": 1, "counts_as": points})]})
+
+
 def test_hints_name_what_is_known() -> None:
     _, (problem,) = instruments_of([own(bandz=[])])
     assert problem.hint == 'did you mean "bands"?'

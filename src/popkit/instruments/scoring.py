@@ -52,10 +52,12 @@ def score_of(instrument: Instrument, responses: Responses) -> Score | None:
     """Score responses none of which is wrong; None: more are blank than the instrument allows."""
     given = dict(zip(_items_in(instrument, len(responses)), responses, strict=True))
     counted = instrument.counted_items
-    blank = {item for item in counted if given[item] is None}
-    if len(blank) > (instrument.missing.most_blank if instrument.missing else 0):
-        return None
-    values = {item: _value(instrument, item, given[item]) for item in counted}
+    values = {item: _turned(instrument, item, value) for item in counted if (value := given[item]) is not None}
+    blank, missing = {*counted} - values.keys(), instrument.missing
+    if blank:
+        if missing is None or len(blank) > missing.most_blank:
+            return None
+        values |= dict.fromkeys(blank, missing.counts_as)
     subscales = {
         subscale.id: Score(*_total(instrument, subscale.bands, values, subscale.items), len(blank & {*subscale.items}))
         for subscale in instrument.subscales
@@ -76,9 +78,7 @@ def _is_answer(instrument: Instrument, given: float) -> bool:
     return in_range and is_step(given - instrument.minimum, instrument.step)
 
 
-def _value(instrument: Instrument, item: int, given: float | None) -> float:
-    if given is None:
-        return instrument.missing.counts_as if instrument.missing else 0.0
+def _turned(instrument: Instrument, item: int, given: float) -> float:
     return instrument.minimum + instrument.maximum - given if item in instrument.reversed else given
 
 

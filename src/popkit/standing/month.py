@@ -56,7 +56,7 @@ class MonthStanding(MonthScores):
         if stretches is None or days is None:
             return None
         first, last, count = self.month.first, self.month.last, self.plan.school.count
-        if any([start <= first and last <= end for start, end in stretches]):
+        if any(start <= first and last <= end for start, end in stretches):
             return days
         return sum([count(max(start, first), min(end, last)) for start, end in stretches])
 
