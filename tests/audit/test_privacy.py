@@ -13,7 +13,7 @@ import pytest
 import popkit
 from popkit.audit.tally import Tally
 from popkit.rules import Rule
-from popkit.rules.example import example_district, example_plan
+from popkit.rules.example import example_count, example_district, example_plan
 from popkit.standing import GoalStanding
 from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
 
@@ -97,8 +97,10 @@ def test_no_finding_says_what_people_wrote(rule: Rule) -> None:
     document, day = example_plan(rule.flagged or "")
     district = popkit.read_district(example_district(rule.flagged or ""))
     report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=day, district=district)
-    assert rule.name in {finding.rule for finding in report.findings}
+    schools = popkit.audit_schools([report] * example_count(rule.flagged or ""), as_of=day, district=district)
+    assert rule.name in {finding.rule for finding in (*report.findings, *schools.findings)}
     assert not leaks(forms_of(report, popkit.rulebook()))
+    assert not leaks(forms_of(schools, popkit.rulebook()))
 
 
 def test_no_failure_says_what_people_wrote(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

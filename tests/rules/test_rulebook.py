@@ -217,7 +217,7 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
         ({"code": "AB001"}, "code: string should match pattern '^[A-Z]{3,8}[0-9]{3}[a-z]?$'"),
         ({"code": "OURS01"}, "code: string should match pattern '^[A-Z]{3,8}[0-9]{3}[a-z]?$'"),
         ({"severity": "high"}, "severity: input should be 'info', 'watch', 'action' or 'urgent'"),
-        ({"on": "year"}, 'on: "year" is not one of plan, goal, support, action, month, flag'),
+        ({"on": "year"}, 'on: "year" is not one of plan, goal, support, action, month, flag, school'),
         ({"fails": ""}, "fails, column 1: not an expression"),
         (
             {"fails": "goal.has_owner and 3"},

@@ -17,8 +17,9 @@ from popkit.rules import Rule, rulebook
 from popkit.rules.compiled import CANNOT_TELL, FAIL, NOT_APPLICABLE, PASS, compile_judge
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Not, Operator, Or
 from popkit.rules.evaluate import evaluate
-from popkit.rules.example import example_district, example_plan
-from popkit.standing import SUBJECTS, PlanStanding, facts_of, stand
+from popkit.rules.example import example_count, example_district, example_plan
+from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, facts_of, stand
+from popkit.standing.school import SchoolRoll, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ FILES: Final = {
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
+    "school.toml": ("school", {"WELL"}),
 }
 """What the rules of a file are about, and how their codes may begin."""
 
@@ -150,7 +152,20 @@ def sat_down(*reviews: str) -> str:
     return f"wellbeing_reviews = [{', '.join(f'{{ {each} }}' for each in told)}]"
 
 
+PSC17 = """
+wellbeing_reviews = [
+  { month = "2026-12", held_on = 2026-12-10, scores = [{ instrument = "psc17", responses = [NONE] }] },
+  { month = "2027-01", held_on = 2027-01-14, scores = [{ instrument = "psc17", responses = [MANY] }] },
+  { month = "2027-02", held_on = 2027-02-11, scores = [{ instrument = "psc17", responses = [MANY] }] },
+]
+""".replace("NONE", ", ".join("0" * 17)).replace("MANY", ", ".join("1" * 9 + "0" * 8))
+"""A score that is reliably worse in two reviews running."""
+REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
+
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
+    ("WELL017", f"limits = {{ coverage = 1 }}\n{REVIEWED}", PASS),
+    ("WELL021", f"plan_reviews = [{{ held_on = 2027-02-11 }}]\n{PSC17}", PASS),
+    ("WELL021", f"as_of = 2026-12-31\nstarts_on = 2026-12-01\n{PSC17}", NOT_APPLICABLE),
     ("ACTN001", "actions = [{ owner_id = 'student' }]", NOT_APPLICABLE),
     ("GOAL001e", goals(1), NOT_APPLICABLE),
     ("GOAL002", f"[[goals]]\n{BASELINE}", NOT_APPLICABLE),
@@ -318,10 +333,17 @@ def laid_over(overlay: str | None) -> PlanStanding:
 
 def standing(document: dict[str, Any], as_of: Any, overlay: str | None) -> PlanStanding:
     """The document as it stands in the district of the example it comes from."""
-    return stand(read_plan(document), as_of=as_of, district=read_district(example_district(overlay or "")))
+    plan = stand(read_plan(document), as_of=as_of, district=read_district(example_district(overlay or "")))
+    plan.__dict__["copies"] = example_count(overlay or "")
+    return plan
 
 
 def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
+    if rule.on == "school":
+        roll = SchoolRoll()
+        for _ in range(plan.__dict__["copies"]):
+            roll.add(share_of(plan))
+        return [SchoolStanding("riverside", roll)]
     return [plan] if rule.on == "plan" else list(getattr(plan, f"{rule.on}s"))
 
 
@@ -348,7 +370,7 @@ def set_aside(rule: Rule) -> Iterator[PlanStanding]:
     document, as_of = example_plan(rule.flagged or "")
     for status in ("entered_in_error", "withdrawn"):
         yield standing({**document, "status": status, "status_history": []}, as_of, rule.flagged)
-    if rule.on != "plan":
+    if rule.on not in {"plan", "school"}:
         name = WRITTEN_AS.get(rule.on, f"{rule.on}s")
         kept = [{**record, **ASIDE[rule.on]} for record in document[name]]
         yield standing({**document, name: kept}, as_of, rule.flagged)

@@ -47,7 +47,7 @@ class Report:
     cannot_tell: tuple[CannotTell, ...] = field(repr=False)
     failures: tuple[RuleFailure, ...] = field(repr=False)
     problems: tuple[ReadProblem, ...] = field(default=(), repr=False)
-    share: PlanShare | None = field(default=None, repr=False)
+    share: PlanShare | None = field(default=None, repr=False, eq=False)
 
     @property
     def worst(self) -> Severity | None:

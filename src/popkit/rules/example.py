@@ -7,9 +7,9 @@ import datetime as dt
 import tomllib
 from typing import Any, Final
 
-__all__ = ["EXAMPLE_AS_OF", "example_district", "example_plan"]
+__all__ = ["EXAMPLE_AS_OF", "example_count", "example_district", "example_plan"]
 
-_OF_THE_DISTRICT: Final = ("calendars",)
+_OF_THE_DISTRICT: Final = ("calendars", "limits", "plans")
 
 EXAMPLE_AS_OF: Final = dt.date(2027, 3, 1)
 """The date examples are judged on, where they do not set `as_of` themselves."""
@@ -58,7 +58,7 @@ def example_plan(overlay: str) -> tuple[dict[str, Any], dt.date]:
 
     Tables are laid over tables. A record of a collection starts from a minimal record of its
     kind, with an id of its own (`g1`, `s1`, `member-1` …) unless it says another. What `example_district`
-    reads is left out.
+    and `example_count` read is left out.
     """
     laid = tomllib.loads(overlay)
     as_of = laid.pop("as_of", EXAMPLE_AS_OF)
@@ -73,11 +73,17 @@ def example_plan(overlay: str) -> tuple[dict[str, Any], dt.date]:
 def example_district(overlay: str) -> dict[str, Any]:
     """Return the district of an example; `calendars = [{}]` gives the school a year without holidays.
 
-    Without `calendars` nothing is known of the school's days.
+    Without `calendars` nothing is known of the school's days. `limits` are the district's own.
     """
     laid = tomllib.loads(overlay)
     calendars = [_merged(_numbered(_CALENDAR, n), kept) for n, kept in enumerate(laid.get("calendars", ()), start=1)]
-    return {"calendars": calendars}
+    return {"calendars": calendars, "limits": laid.get("limits", {})}
+
+
+def example_count(overlay: str) -> int:
+    """Return how many such plans the school of an example has: its `plans`, or one."""
+    count: int = tomllib.loads(overlay).get("plans", 1)
+    return count
 
 
 def _numbered(template: dict[str, Any], number: int) -> dict[str, Any]:
