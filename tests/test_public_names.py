@@ -15,6 +15,7 @@ PUBLIC = [
     "BrokenRulebook",
     "CannotTell",
     "District",
+    "DueItem",
     "Finding",
     "IllegalTransition",
     "MissingExtra",
@@ -30,12 +31,14 @@ PUBLIC = [
     "UnknownName",
     "UnknownRecord",
     "UnknownRule",
+    "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
     "__version__",
     "advance",
     "audit",
     "audit_all",
+    "due",
     "explain",
     "read_district",
     "read_plan",
@@ -51,6 +54,7 @@ ARGUMENTS = {
     ),
     "audit": "plan, *, as_of, district=None, rules=None",
     "audit_all": "plans, *, as_of, district=None, rules=None, workers=1",
+    "due": "plan, *, as_of, within=30, district=None",
     "explain": "name, *, rules=None",
     "read_district": "source",
     "read_plan": "source",
@@ -107,4 +111,4 @@ def test_to_import_popkit_loads_no_extra() -> None:
     )
     loaded = set(ended.stdout.split())
     assert "popkit" in loaded
-    assert not loaded & {"click", "rich", "numpy", "pandas", "hypothesis", "jsonschema", "pytest"}
+    assert not loaded & {"click", "rich", "icalendar", "numpy", "pandas", "hypothesis", "jsonschema", "pytest"}

@@ -13,6 +13,7 @@ from popkit.errors import (
     UnknownName,
     UnknownRecord,
     UnknownRule,
+    UnreadableCalendar,
     UnreadableDistrict,
     UnreadablePlan,
 )
@@ -21,13 +22,14 @@ from popkit.model import Plan
 from popkit.problems import ReadProblem
 from popkit.read import District, PlanStream, read_district, read_plan, read_plans
 from popkit.rules import Rule, Rulebook, rulebook
-from popkit.standing import stand
+from popkit.standing import DueItem, due, stand
 from popkit.write import explain, write_plan
 
 __all__ = [
     "BrokenRulebook",
     "CannotTell",
     "District",
+    "DueItem",
     "Finding",
     "IllegalTransition",
     "MissingExtra",
@@ -43,12 +45,14 @@ __all__ = [
     "UnknownName",
     "UnknownRecord",
     "UnknownRule",
+    "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
     "__version__",
     "advance",
     "audit",
     "audit_all",
+    "due",
     "explain",
     "read_district",
     "read_plan",

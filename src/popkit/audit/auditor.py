@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import Factory, define, frozen
 
-from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject
+from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure
 from popkit.audit.report import Report
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
@@ -17,6 +17,7 @@ from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge,
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding
+from popkit.standing.subject import subject_of
 
 if TYPE_CHECKING:
     from popkit.model import Plan
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Auditor", "audit", "auditor"]
 
 _FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
-_WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 
 
 @define
@@ -79,7 +79,7 @@ class Bench:
                 outcome = judge(subject, standing)
                 said = self._said(rule, outcome, subject, standing)
             except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
-                about = _subject(self.kind, subject)
+                about = subject_of(self.kind, subject)
                 minutes.failures.append(RuleFailure(rule.name, rule.code, standing.id, about, type(error).__name__))
             else:
                 minutes.outcomes.append(outcome)
@@ -108,7 +108,7 @@ class Bench:
             code=rule.code,
             severity=rule.severity,
             plan=standing.id,
-            subject=_subject(self.kind, subject),
+            subject=subject_of(self.kind, subject),
             facts=facts,
             sentence=rule.message,
         )
@@ -117,7 +117,7 @@ class Bench:
         values: Values = {self.kind: subject, "plan": standing, "limit": self.limits}
         parts = [part for part in (rule.applies, rule.fails) if part is not None]
         missing = next(found for found in (missing_in(part, values) for part in parts) if found)
-        return CannotTell(rule.name, rule.code, standing.id, _subject(self.kind, subject), missing)
+        return CannotTell(rule.name, rule.code, standing.id, subject_of(self.kind, subject), missing)
 
 
 @frozen(eq=False)
@@ -201,10 +201,3 @@ def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue])
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
     return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])
-
-
-def _subject(kind: str, subject: Any) -> Subject:
-    # A month that nobody wrote anything down of stands nowhere in the document.
-    is_written = kind != "plan" and subject.index is not None
-    path = f"/{_WRITTEN_AS.get(kind, _FOLDERS[kind])}/{subject.index}" if is_written else ""
-    return Subject(kind, subject.id, path)
