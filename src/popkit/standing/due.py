@@ -76,7 +76,7 @@ def due_items(standing: PlanStanding, within_days: int) -> tuple[DueItem, ...]:
 
     - `wellbeing_review`: on the last school day of each month that asks for one, until a review or a waiver is on
       record or the month is over. Where the school's calendar does not say if a month asks for one, those up to
-      the next month are taken to, with the month's last weekday for a day. Never later than the plan's end.
+      the next month are taken to, and are due on their last weekday. Never later than the plan's end.
       The first review of all is due `limit.first_review_school_days` after the first active day; once that has
       passed, it stands for every month gone by. Later on, the newest missed month is listed until some review is
       held, or the next month is late too.
@@ -194,10 +194,10 @@ def _is_open(month: MonthStanding) -> bool:
 
 
 def _review_due_on(month: MonthStanding) -> dt.date:
-    """Return the last school day of the month on which the plan goes on, or its last weekday."""
-    first, last = month.month.first, month.month.last
+    """Return the last school day of the month on which the plan goes on; its last weekday where none is known."""
+    first, last, school = month.month.first, month.month.last, month.plan.school
     last = min(last, max([end for _, end in month.plan.active_stretches or ()], default=last))
-    known = month.plan.days_of_school(first, last) if month.is_due else ()
+    known = school.days(first, last) if school.is_known else ()
     return known[-1] if known else _weekday_until(last)
 
 
