@@ -22,7 +22,8 @@ from popkit.model import Plan
 from popkit.problems import ReadProblem
 from popkit.read import District, PlanStream, read_district, read_plan, read_plans
 from popkit.rules import Rule, Rulebook, rulebook
-from popkit.standing import DueItem, due, stand
+from popkit.standing import stand
+from popkit.standing.due import DueItem, due
 from popkit.write import explain, write_plan
 
 __all__ = [

@@ -17,7 +17,7 @@ from popkit.errors import UnreadableCalendar
 from popkit.read import read_plans
 from popkit.read.tree import LARGEST
 from popkit.standing import stand
-from popkit.standing.due import LONGEST_AHEAD, due_items
+from popkit.standing.due import LONGEST_AHEAD, DueItem, due_items
 from popkit.write import due_calendar, due_csv, due_json, due_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from popkit.problems import ReadProblem
     from popkit.read import District
-    from popkit.standing import DueItem
 
 __all__ = ["due"]
 

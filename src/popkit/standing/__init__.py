@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.standing.action import ActionStanding
-from popkit.standing.due import DueItem, due_items
 from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = [
     "SUBJECTS",
     "ActionStanding",
-    "DueItem",
     "Fact",
     "FactKind",
     "FlagStanding",
@@ -33,8 +31,6 @@ __all__ = [
     "PlanStanding",
     "Subject",
     "SupportStanding",
-    "due",
-    "due_items",
     "facts_of",
     "stand",
 ]
@@ -65,19 +61,3 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     if district is None:
         return PlanStanding(plan, day, shipped_limits().on(day))
     return PlanStanding(plan, day, district.limits.on(day), district.school_days(plan.student.school_id))
-
-
-def due(plan: Plan, *, as_of: dt.date, within: int = 30, district: District | None = None) -> tuple[DueItem, ...]:
-    """Return what is overdue in `plan` on `as_of`, and what falls due within so many days, the earliest first.
-
-    Args:
-        plan: as it was read.
-        as_of: the date of the question; nothing dated later is seen.
-        within: how many days to look ahead, 0 (today only) to 3660.
-        district: its limits, where they differ from the shipped ones, and its schools' calendars.
-
-    Raises:
-        TypeError: `as_of` is not a `datetime.date`.
-        ValueError: `within` is out of its range.
-    """
-    return due_items(stand(plan, as_of=as_of, district=district), within)

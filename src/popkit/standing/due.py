@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from attrs import field, frozen
 
 from popkit.dates import WEEKDAYS_IN_WEEK, Month, months_from
+from popkit.standing import stand
 from popkit.standing.subject import Subject, subject_of
 from popkit.vocabulary import MONITORING_DAYS
 
 if TYPE_CHECKING:
+    from popkit.model import Plan
+    from popkit.read.district import District
     from popkit.standing.goal import GoalStanding
     from popkit.standing.month import MonthStanding
     from popkit.standing.plan import PlanStanding
 
-__all__ = ["DUE_KINDS", "LONGEST_AHEAD", "DueItem", "DueKind", "due_items"]
+__all__ = ["DUE_KINDS", "LONGEST_AHEAD", "DueItem", "DueKind", "due", "due_items"]
 
 DueKind = Literal["flag", "wellbeing_review", "observation", "plan_review", "action", "support_end", "target_date"]
 DUE_KINDS: Final[tuple[DueKind, ...]] = get_args(DueKind)
@@ -67,6 +70,22 @@ class DueItem:
             "on": self.on.isoformat(),
             "days_overdue": self.days_overdue,
         }
+
+
+def due(plan: Plan, *, as_of: dt.date, within: int = 30, district: District | None = None) -> tuple[DueItem, ...]:
+    """Return what is overdue in `plan` on `as_of`, and what falls due within so many days, the earliest first.
+
+    Args:
+        plan: as it was read.
+        as_of: the date of the question; nothing dated later is seen.
+        within: how many days to look ahead, 0 (today only) to 3660.
+        district: its limits, where they differ from the shipped ones, and its schools' calendars.
+
+    Raises:
+        TypeError: `as_of` is not a `datetime.date`.
+        ValueError: `within` is out of its range.
+    """
+    return due_items(stand(plan, as_of=as_of, district=district), within)
 
 
 def due_items(standing: PlanStanding, within_days: int) -> tuple[DueItem, ...]:

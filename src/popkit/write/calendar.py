@@ -19,13 +19,12 @@ from popkit.errors import MissingExtra, UnreadableCalendar
 from popkit.model.base import ID_PATTERN
 
 if TYPE_CHECKING:
-    from popkit.standing import DueItem
-    from popkit.standing.due import DueKind
+    from popkit.standing.due import DueItem, DueKind
 
 __all__ = ["DAYS_CANCELLED", "due_calendar"]
 
 DAYS_CANCELLED: Final = 30
-"""For so many days after its day an event that was called off is still said to be so."""
+"""For so many days an event that was called off is said to be so; by then every calendar should have heard."""
 
 _PRODUCT: Final = "-//popkit//due//EN"
 _CANCELLED: Final = "CANCELLED"
@@ -50,10 +49,15 @@ _NO_SUMMARY: Final = "Plan: date"
 
 @frozen
 class _Event:
-    """What is written of an event, and compared with what was written before."""
+    """What is written of an event, and compared with what was written before.
+
+    Attributes:
+        changed_on: the day of its newest change, by the dates of the question.
+    """
 
     on: dt.date
     summary: str
+    changed_on: dt.date
     status: str = _CONFIRMED
     sequence: int = 0
 
@@ -65,8 +69,7 @@ def due_calendar(
 
     An event is known by its `UID`, made from plan, kind and subject. Its text names the plan's id and nothing else
     of the plan. Where `previous` is given, an event that changed has its `SEQUENCE` raised. One that is gone is
-    written as `CANCELLED`, with its `SEQUENCE` raised once, until 30 days after its day; if it comes back, it is
-    confirmed again.
+    written as `CANCELLED`, with its `SEQUENCE` raised once, for 30 days; if it comes back, it is confirmed again.
 
     Args:
         items: of one plan or of many; of two of one kind about the same subject the earlier one is taken.
@@ -83,12 +86,12 @@ def due_calendar(
     before = _events_of(library, previous) if previous and previous.strip() else {}
     now: dict[str, _Event] = {}
     for item in sorted(items, key=lambda item: item.order):
-        now.setdefault(_uid(item), _Event(item.on, _summary(item)))
+        now.setdefault(_uid(item), _Event(item.on, _summary(item), as_of))
     events = {uid: _continued(event, before.get(uid)) for uid, event in now.items()}
     for uid in before.keys() - now.keys():
         was_asked_for = is_whole and (before[uid].on - as_of).days <= within_days
-        event = _cancelled(before[uid]) if was_asked_for else before[uid]
-        if event.status != _CANCELLED or (as_of - event.on).days <= DAYS_CANCELLED:
+        event = _cancelled(before[uid], as_of) if was_asked_for else before[uid]
+        if event.status != _CANCELLED or (as_of - event.changed_on).days <= DAYS_CANCELLED:
             events[uid] = event
     return _written(library, events, as_of)
 
@@ -119,14 +122,14 @@ def _plain(text: str) -> str:
 def _continued(event: _Event, before: _Event | None) -> _Event:
     if before is None:
         return event
-    same = evolve(event, sequence=before.sequence)
+    same = evolve(event, sequence=before.sequence, changed_on=before.changed_on)
     return same if same == before else evolve(event, sequence=before.sequence + 1)
 
 
-def _cancelled(event: _Event) -> _Event:
+def _cancelled(event: _Event, as_of: dt.date) -> _Event:
     if event.status == _CANCELLED:
         return event
-    return evolve(event, status=_CANCELLED, sequence=event.sequence + 1)
+    return evolve(event, status=_CANCELLED, sequence=event.sequence + 1, changed_on=as_of)
 
 
 # The file
@@ -138,11 +141,11 @@ def _written(library: ModuleType, events: Mapping[str, _Event], as_of: dt.date) 
     calendar.add("prodid", _PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    stamp = dt.datetime.combine(as_of, dt.time(), dt.UTC)
     for uid, event in sorted(events.items(), key=lambda kept: (kept[1].on, kept[0])):
         component = library.Event()
         component.add("uid", uid)
-        component.add("dtstamp", stamp)
+        component.add("dtstamp", _midnight(as_of))
+        component.add("last-modified", _midnight(event.changed_on))
         component.add("dtstart", event.on)
         component.add("summary", event.summary)
         component.add("sequence", event.sequence)
@@ -152,6 +155,10 @@ def _written(library: ModuleType, events: Mapping[str, _Event], as_of: dt.date) 
         calendar.add_component(component)
     written: bytes = calendar.to_ical()
     return written
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _events_of(library: ModuleType, previous: bytes) -> dict[str, _Event]:
@@ -168,10 +175,11 @@ def _read_back(calendar: Any) -> Iterator[tuple[str, _Event]]:
         raise ValueError("another calendar")
     for component in calendar.subcomponents:
         uid, status, summary = (str(component[name]) for name in ("UID", "STATUS", "SUMMARY"))
-        on, sequence = component["DTSTART"].dt, component["SEQUENCE"]
+        on, changed, sequence = component["DTSTART"].dt, component["LAST-MODIFIED"].dt, component["SEQUENCE"]
         if not _UID.fullmatch(uid) or status not in (_CONFIRMED, _CANCELLED):
             raise ValueError("another event")
         if type(on) is not dt.date or not 0 <= sequence < _LAST_SEQUENCE:
             raise ValueError("not an all-day event of popkit's")
         # What somebody else wrote over popkit's words is not carried on.
-        yield uid, _Event(on, summary if _SUMMARY.fullmatch(summary) else _NO_SUMMARY, status, int(sequence))
+        words = summary if _SUMMARY.fullmatch(summary) else _NO_SUMMARY
+        yield uid, _Event(on, words, changed.date(), status, int(sequence))

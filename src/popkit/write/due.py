@@ -14,8 +14,7 @@ from popkit.dates import DAYS_IN_WEEK
 from popkit.write.paper import Paint, plain, wrapped
 
 if TYPE_CHECKING:
-    from popkit.standing import DueItem
-    from popkit.standing.due import DueKind
+    from popkit.standing.due import DueItem, DueKind
 
 __all__ = ["DUE_COLUMNS", "due_csv", "due_json", "due_text"]
 
