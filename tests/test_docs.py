@@ -163,3 +163,11 @@ def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit
     for words in given:
         assert run(words) in {0, 1}, words
     assert {path.name for path in desk.iterdir()} >= {"report.json", "reports.jsonl"}
+
+
+def test_the_commands_of_the_how_to_on_due_dates_run(desk: Path) -> None:
+    page = ROOT / "docs" / "how-to-put-due-dates-in-a-calendar.md"
+    (desk / "district").symlink_to(ROOT / "examples" / "riverside")
+    given = list(commands(page))
+    assert [run(words) for words in given] == [0] * len(given)
+    assert {path.name for path in desk.iterdir()} >= {"due.csv", "due.json", "due.ics"}

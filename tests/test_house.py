@@ -123,6 +123,12 @@ def test_extras_are_imported_in_the_command_line_only(path: Path) -> None:
     assert not uses or room_of(path) == "cli"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_calendar_writer_knows_icalendar(path: Path) -> None:
+    uses = any(imported.split(".")[0] == "icalendar" for imported in imports_of(path))
+    assert uses == (name_of(path) == "write/calendar.py")
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) != "cli"], ids=name_of)
 def test_the_library_asks_nobody_for_the_time_the_place_or_the_dice(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ PUBLIC = [
     "BrokenRulebook",
     "CannotTell",
     "District",
+    "DueItem",
     "Finding",
     "IllegalTransition",
     "Instrument",
@@ -31,6 +32,7 @@ PUBLIC = [
     "UnknownName",
     "UnknownRecord",
     "UnknownRule",
+    "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
     "__version__",
@@ -38,6 +40,7 @@ PUBLIC = [
     "audit",
     "audit_all",
     "audit_schools",
+    "due",
     "explain",
     "instruments",
     "read_district",
@@ -54,6 +57,7 @@ ARGUMENTS = {
     ),
     "audit": "plan, *, as_of, district=None, rules=None",
     "audit_all": "plans, *, as_of, district=None, rules=None, workers=1",
+    "due": "plan, *, as_of, within=30, district=None",
     "explain": "name, *, rules=None",
     "instruments": "",
     "read_district": "source",
@@ -124,4 +128,4 @@ def test_to_import_popkit_loads_no_extra() -> None:
     )
     loaded = set(ended.stdout.split())
     assert "popkit" in loaded
-    assert not loaded & {"click", "rich", "numpy", "pandas", "hypothesis", "jsonschema", "pytest"}
+    assert not loaded & {"click", "rich", "icalendar", "numpy", "pandas", "hypothesis", "jsonschema", "pytest"}

@@ -13,6 +13,7 @@ from popkit.errors import (
     UnknownName,
     UnknownRecord,
     UnknownRule,
+    UnreadableCalendar,
     UnreadableDistrict,
     UnreadablePlan,
 )
@@ -24,12 +25,14 @@ from popkit.problems import ReadProblem
 from popkit.read import District, PlanStream, read_district, read_plan, read_plans
 from popkit.rules import Rule, Rulebook, rulebook
 from popkit.standing import stand
+from popkit.standing.due import DueItem, due
 from popkit.write import explain, write_plan
 
 __all__ = [
     "BrokenRulebook",
     "CannotTell",
     "District",
+    "DueItem",
     "Finding",
     "IllegalTransition",
     "Instrument",
@@ -46,6 +49,7 @@ __all__ = [
     "UnknownName",
     "UnknownRecord",
     "UnknownRule",
+    "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
     "__version__",
@@ -53,6 +57,7 @@ __all__ = [
     "audit",
     "audit_all",
     "audit_schools",
+    "due",
     "explain",
     "instruments",
     "read_district",

@@ -25,6 +25,7 @@ __all__ = [
     "UnknownName",
     "UnknownRecord",
     "UnknownRule",
+    "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
     "nearest",
@@ -86,6 +87,16 @@ class UnreadableDistrict(_Unreadable):
     """A district's files that have no meaning as they stand; `problems` says what was found."""
 
     what = "district"
+
+
+class UnreadableCalendar(PopkitError, ValueError):
+    """What was to be carried on is not an iCalendar file that popkit wrote."""
+
+    def __init__(self) -> None:
+        super().__init__("not a calendar that popkit wrote; it is left as it is")
+
+    def __reduce__(self) -> tuple[type[UnreadableCalendar], tuple[()]]:
+        return type(self), ()
 
 
 class UnknownName(PopkitError, LookupError):

@@ -122,7 +122,9 @@ def test_a_tally_counts_what_a_report_holds(reports: tuple[popkit.Report, ...]) 
         tally.add(Tally.of(report))
     whole = merged(*reports)
     assert attrs.evolve(tally, schools={}) == Tally.of(whole)
-    assert sum(roll.plans for roll in tally.schools.values()) == sum(bool(report.share and report.share.is_active) for report in reports)
+    assert sum(roll.plans for roll in tally.schools.values()) == sum(
+        bool(report.share and report.share.is_active) for report in reports
+    )
     assert (tally.plans, tally.failures, tally.worst) == (len(reports), 0, whole.worst)
     assert tally.outcomes == whole.outcomes
     assert tally.findings.total() == len(whole.findings)

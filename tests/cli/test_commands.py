@@ -26,7 +26,7 @@ from popkit.write.reference import facts_text, limits_text, rules_text
 from popkit.write.schema import SCHEMAS
 
 ON = ("--as-of", "2027-03-01")
-COMMANDS = ("audit", "show", "check", "rules", "facts", "limits", "explain", "schema")
+COMMANDS = ("audit", "due", "show", "check", "rules", "facts", "limits", "explain", "schema")
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_no_option_takes_personal_data() -> None:
 ARABIC_DIGITS = "".join(chr(0x660 + int(each)) if each.isdigit() else each for each in "2027-03-01")
 
 
-@pytest.mark.parametrize("command", ["audit", "show"])
+@pytest.mark.parametrize("command", ["audit", "due", "show"])
 def test_the_date_is_today_by_default_and_said(
     popkit_run: Any, plan_file: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import Factory, define, frozen
 
-from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure, Subject
+from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure
 from popkit.audit.report import Report
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
@@ -19,6 +19,7 @@ from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding
 from popkit.standing.school import PlanShare, SchoolRoll, share_of
+from popkit.standing.subject import subject_of
 
 if TYPE_CHECKING:
     from popkit.model import Plan
@@ -33,7 +34,6 @@ _TO_EXPLAIN: Final = frozenset({FAIL, CANNOT_TELL})
 _FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 _NO_PLAN: Final[Any] = SimpleNamespace(id="")
 """Stands where a plan would, when a school is judged."""
-_WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 
 
 @define
@@ -102,7 +102,7 @@ class Bench:
                 outcome = seat.judge(subject, standing)
                 said = self._explained((outcome,), (seat,), subject, standing)
             except Exception as error:  # noqa: BLE001 - a crash of one rule must not silence the others
-                about = _subject(self.kind, subject)
+                about = subject_of(self.kind, subject)
                 minutes.failures.append(RuleFailure(rule.name, rule.code, standing.id, about, type(error).__name__))
             else:
                 minutes.outcomes.append(outcome)
@@ -133,7 +133,7 @@ class Bench:
             code=rule.code,
             severity=rule.severity,
             plan=standing.id,
-            subject=_subject(self.kind, subject),
+            subject=subject_of(self.kind, subject),
             facts={**facts, **seat.limits},
             sentence=rule.message,
         )
@@ -142,7 +142,7 @@ class Bench:
         values: Values = {self.kind: subject, "plan": standing, "limit": self.limits}
         parts = [part for part in (rule.applies, rule.fails) if part is not None]
         missing = next(found for found in (missing_in(part, values) for part in parts) if found)
-        return CannotTell(rule.name, rule.code, standing.id, _subject(self.kind, subject), missing)
+        return CannotTell(rule.name, rule.code, standing.id, subject_of(self.kind, subject), missing)
 
 
 @frozen(eq=False)
@@ -274,10 +274,3 @@ def _seat(rule: Rule, limits: Mapping[str, LimitValue]) -> Seat:
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
     return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])
-
-
-def _subject(kind: str, subject: Any) -> Subject:
-    # A month that nobody wrote anything down of stands nowhere in the document, and neither does a school.
-    is_written = kind in _FOLDERS and subject.index is not None
-    path = f"/{_WRITTEN_AS.get(kind, _FOLDERS[kind])}/{subject.index}" if is_written else ""
-    return Subject(kind, subject.id, path)

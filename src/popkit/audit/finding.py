@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from popkit.limits import LimitValue
 from popkit.rules.message import Message
+from popkit.standing.subject import Subject
 from popkit.vocabulary import SEVERITIES, Severity
 
 __all__ = [
@@ -32,25 +33,6 @@ FactValue = LimitValue | str | bool | dt.date | None
 """What a fact or limit can be."""
 
 _URGENCY: Final = {severity: place for place, severity in enumerate(reversed(SEVERITIES))}
-
-
-@frozen
-class Subject:
-    """What a rule was about.
-
-    Attributes:
-        kind: plan, goal, support or action.
-        id: its id in the document; for a plan, the plan's own.
-        path: JSON Pointer to it in the document; "" is the plan itself.
-    """
-
-    kind: str
-    id: str
-    path: str
-
-    def as_dict(self) -> dict[str, str]:
-        """Return it as the report writes it."""
-        return {"kind": self.kind, "id": self.id, "path": self.path}
 
 
 @frozen

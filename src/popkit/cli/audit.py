@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import sys
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -17,6 +14,7 @@ from popkit.audit.tally import Tally
 from popkit.cli import exits
 from popkit.cli.forms import FORMS, Form
 from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
+from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.read import read_plans
 from popkit.rules import Rulebook, rulebook
@@ -46,13 +44,7 @@ __all__ = ["audit"]
     help="Least severity for exit status 1.",
 )
 @click.option("--format", "form", type=click.Choice(sorted(FORMS)), default="text", show_default=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write there instead of standard output.",
-)
+@output_option
 @click.option(
     "--workers",
     type=click.IntRange(1, 256),
@@ -77,7 +69,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None))
     job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
     plans = read_plans(paths)
-    with _opened(output) as file:
+    with opened(output) as file:
         file.write(drawn.head())
         tally = _written(counted(audited(plans, job, workers), beside=file), drawn, file)
         _write_schools(tally, job, drawn, file)
@@ -132,33 +124,3 @@ def _status(tally: Tally, fail_on: Severity) -> int:
     worst = tally.worst
     reached = worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on)
     return exits.FINDINGS if reached else exits.NOTHING
-
-
-@contextlib.contextmanager
-def _opened(output: Path | None) -> Iterator[IO[str]]:
-    """Give standard output, or a file that appears under its name only when it is whole."""
-    if output is None:
-        yield sys.stdout
-        return
-    target = output.resolve()
-    if not target.parent.is_dir():
-        raise click.BadParameter(f"no such folder: {output.parent}", param_hint="-o")
-    if target.exists() and not target.is_file():
-        # A pipe or a device, such as /dev/stdout, is there to be written to, not to be replaced.
-        with _written_to(target) as file:
-            yield file
-        return
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        with _written_to(beside) as file:
-            yield file
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _written_to(path: Path) -> IO[str]:
-    # A file name in a problem need not be text in any encoding.
-    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")

@@ -14,6 +14,7 @@ from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.school import SchoolStanding
+from popkit.standing.subject import Subject
 from popkit.standing.support import SupportStanding
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
     "MonthStanding",
     "PlanStanding",
     "SchoolStanding",
+    "Subject",
     "SupportStanding",
     "facts_of",
     "stand",

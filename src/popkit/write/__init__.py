@@ -1,5 +1,7 @@
 """The doors out: one module a form. They write what the other rooms found and judge nothing."""
 
+from popkit.write.calendar import due_calendar
+from popkit.write.due import due_csv, due_json, due_text
 from popkit.write.page import explain, rule_page
 from popkit.write.plan import write_plan
 from popkit.write.report import report_csv, report_json, report_jsonl, report_markdown
@@ -7,6 +9,10 @@ from popkit.write.show import plan_page
 from popkit.write.text import report_text
 
 __all__ = [
+    "due_calendar",
+    "due_csv",
+    "due_json",
+    "due_text",
     "explain",
     "plan_page",
     "report_csv",
