@@ -180,7 +180,7 @@ def test_a_plan_was_active_while_it_was_followed_and_the_student_enrolled(
 ) -> None:
     plan = at(overlay)
     found = plan.active_stretches
-    assert (found and [f"{start} {end}" for start, end in found]) == stretches
+    assert (None if found is None else [f"{start} {end}" for start, end in found]) == stretches
     assert plan.first_active_on == (found[0][0] if found else None)
 
 
