@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from popkit.read import read_plan
-from popkit.rules.example import EXAMPLE_AS_OF, example_plan
+from popkit.read.district import read_district
+from popkit.rules.example import EXAMPLE_AS_OF, example_district, example_plan
 
 
 def test_the_minimal_plan_is_valid_and_holds_nothing() -> None:
@@ -88,3 +89,15 @@ def test_examples_share_nothing() -> None:
     assert other["student"]["grade"] == "07"
     assert other["goals"][0]["measure"]["name"] == "words read correctly in a minute"
     assert example_plan("")[0]["student"]["grade"] == "07"
+
+
+def test_the_district_of_an_example_has_calendars_only_where_it_says_so() -> None:
+    assert example_district("status = 'draft'") == {"calendars": []}
+    (calendar,) = read_district(example_district("calendars = [{}]")).calendars
+    assert (calendar.id, calendar.school_ids, calendar.closures) == ("calendar-1", ("riverside",), ())
+    assert (calendar.starts_on, calendar.ends_on) == (dt.date(2026, 8, 17), dt.date(2027, 6, 11))
+    assert example_district("calendars = [{ ends_on = 2027-06-04 }]")["calendars"][0]["ends_on"] == dt.date(2027, 6, 4)
+
+
+def test_a_calendar_is_no_part_of_the_plan() -> None:
+    assert "calendars" not in example_plan("calendars = [{}]")[0]

@@ -204,10 +204,8 @@ class MonthReview(Standing):
     def domains_down_two(self) -> int:
         """Domains that went down two levels or more since the review before, as the adult sees it."""
         before = self.previous.levels if self.previous else {}
-        now = (
-            (LEVEL_NUMBERS[before[name]], LEVEL_NUMBERS[level]) for name, level in self.levels.items() if name in before
-        )
-        return sum([was - is_now >= _TWO_LEVELS for was, is_now in now])
+        both = before.keys() & self.levels.keys()
+        return sum([LEVEL_NUMBERS[before[name]] - LEVEL_NUMBERS[self.levels[name]] >= _TWO_LEVELS for name in both])
 
     @fact
     def repeated_concern_count(self) -> int:
@@ -296,6 +294,5 @@ class MonthReview(Standing):
         return self.held_on or self.month.last, self.id
 
     def _school_days_after(self, day: dt.date | None) -> int | None:
-        if day is None or self.held_on is None:
-            return None
-        return self.plan.school_days(self.held_on + dt.timedelta(days=1), day)
+        held = self.held_on
+        return None if day is None or held is None else self.plan.school_days(held + dt.timedelta(days=1), day)
