@@ -92,7 +92,7 @@ def test_examples_share_nothing() -> None:
 
 
 def test_the_district_of_an_example_has_calendars_only_where_it_says_so() -> None:
-    assert example_district("status = 'draft'") == {"calendars": []}
+    assert example_district("status = 'draft'") == {"calendars": [], "limits": {}}
     (calendar,) = read_district(example_district("calendars = [{}]")).calendars
     assert (calendar.id, calendar.school_ids, calendar.closures) == ("calendar-1", ("riverside",), ())
     assert (calendar.starts_on, calendar.ends_on) == (dt.date(2026, 8, 17), dt.date(2027, 6, 11))

@@ -232,4 +232,4 @@ def test_a_flag_is_seen_from_the_day_it_was_raised(moments: list[str], indexes: 
 def test_a_flag_says_nothing_of_what_happened() -> None:
     """Times, roles and settled-or-not are all there is to ask for."""
     assert "reason" not in " ".join(FACTS)
-    assert "f1" not in repr(at(flag()).flags[0])
+    assert "self_harm" not in repr(at(flag()).flags[0])

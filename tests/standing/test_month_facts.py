@@ -16,7 +16,7 @@ from popkit.read import read_plan
 from popkit.read.district import read_district
 from popkit.rules.example import example_district, example_plan
 from popkit.standing import MonthStanding, PlanStanding, facts_of, stand
-from popkit.standing.review import MonthReview
+from popkit.standing.scores import MonthScores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -325,7 +325,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
     ],
 }
 FACTS = facts_of(MonthStanding)
-OWN = set(FACTS) - set(facts_of(MonthReview))
+OWN = set(FACTS) - set(facts_of(MonthScores))
 CASES = [
     pytest.param(name, overlay, value, id=f"{name}-{number}")
     for name, cases in TABLE.items()

@@ -15,7 +15,7 @@ from popkit.read import read_plan
 from popkit.read.district import read_district
 from popkit.rules.example import example_district, example_plan
 from popkit.standing import PlanStanding, facts_of, stand
-from popkit.standing.review import MonthReview
+from popkit.standing.follow_up import MonthFollowUp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -416,7 +416,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (THREE + reviews(checked("a1 carried"), f"held_on = 2027-02-18, {checked('a1 carried')}"), 2),
     ],
 }
-FACTS = facts_of(MonthReview)
+FACTS = facts_of(MonthFollowUp)
 CASES = [
     pytest.param(name, overlay, value, id=f"{name}-{number}")
     for name, cases in TABLE.items()
