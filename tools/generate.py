@@ -117,10 +117,11 @@ _SIGNS = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at
 def _reports() -> dict[Path, str]:
     book = popkit.rulebook()
     by_name = {rule.name: rule for rule in book}
+    town = popkit.read_district(ROOT / RIVERSIDE)
     found = {}
     for day in DAYS:
         plans = popkit.read_plans(ROOT / RIVERSIDE)
-        reports = popkit.audit_all(plans, as_of=day)
+        reports = popkit.audit_all(plans, as_of=day, district=town)
         merged = popkit.Report.merged(reports, as_of=day, rules=len(book))
         place = RIVERSIDE / "reports"
         found[place / f"{day.isoformat()}.json"] = report_json(merged)
@@ -129,9 +130,9 @@ def _reports() -> dict[Path, str]:
 
 
 def _pages() -> dict[Path, str]:
-    day = DAYS[-1]
+    day, town = DAYS[-1], popkit.read_district(ROOT / RIVERSIDE)
     plans = popkit.read_plans(ROOT / RIVERSIDE)
-    standings = [popkit.stand(plan, as_of=day) for plan in plans]
+    standings = [popkit.stand(plan, as_of=day, district=town) for plan in plans]
     return {RIVERSIDE / "pages" / f"{at.id}.txt": plan_page(at) for at in standings}
 
 

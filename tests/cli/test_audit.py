@@ -40,9 +40,10 @@ def broken(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def whole(examples: tuple[popkit.Plan, ...]) -> popkit.Report:
+def whole(examples: tuple[popkit.Plan, ...], riverside: Path) -> popkit.Report:
     day = dt.date(2027, 3, 1)
-    return popkit.Report.merged(popkit.audit_all(examples, as_of=day), as_of=day, rules=len(popkit.rulebook()))
+    reports = popkit.audit_all(examples, as_of=day, district=popkit.read_district(riverside))
+    return popkit.Report.merged(reports, as_of=day, rules=len(popkit.rulebook()))
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_text_is_for_people(popkit_run: Any, riverside: Path, whole: popkit.Repo
     assert ended.status == 1
     assert head == f"popkit audit · as of 2027-03-01 · {len(rules)} rules"
     assert pages == report_text(whole, rules)
-    assert ended.err.startswith("18 plans read; findings: ")
+    assert ended.err.startswith("22 plans read; findings: ")
     assert popkit_run("audit", riverside, *ON, "--format", "text").out == ended.out
 
 
@@ -75,7 +76,7 @@ def test_markdown_is_the_whole_report(
 
 def test_json_lines_are_one_plan_a_line(popkit_run: Any, riverside: Path, whole: popkit.Report) -> None:
     lines = [json.loads(line) for line in popkit_run("audit", riverside, *ON, "--format", "jsonl").out.splitlines()]
-    assert len(lines) == 18
+    assert len(lines) == 22
     found = [finding for line in lines for finding in line["findings"]]
     assert found == whole.as_dict()["findings"]
     assert {line["plans"]["read"] for line in lines} == {1}
@@ -129,7 +130,7 @@ def _crash(monkeypatch: pytest.MonkeyPatch) -> None:
         ([ACTED], ["--fail-on", "action"], 1),
         ([ACTED], ["--fail-on", "urgent"], 0),
         ([ACTED, GOOD], [], 1),
-        ([ACTED], ["--ignore", "ACTN", "--ignore", "PLAN014"], 0),
+        ([ACTED], ["--ignore", "ACTN", "--ignore", "PLAN014", "--ignore", "WELL"], 0),
         ([ACTED], ["--select", "GOAL"], 0),
         ([ACTED], ["--select", "ACTN001", "--select", "GOAL"], 1),
         ([ACTED], ["--select", "ACTN", "--ignore", "action-overdue"], 0),
@@ -220,7 +221,8 @@ def codes(ended: Any) -> set[str]:
 def test_a_folder_with_limits_is_its_own_district(popkit_run: Any, town: Path, riverside: Path) -> None:
     assert "SUPP007" in codes(popkit_run("audit", riverside, *ON, "--format", "json"))
     assert "SUPP007" not in codes(popkit_run("audit", town, *ON, "--format", "json"))
-    assert "SUPP007" not in codes(popkit_run("audit", riverside, town, *ON, "--format", "json"))
+    shutil.copytree(riverside / "plans", town.parent / "bare")
+    assert "SUPP007" not in codes(popkit_run("audit", town.parent / "bare", town, *ON, "--format", "json"))
 
 
 def test_one_plan_of_a_folder_has_the_folders_district_too(popkit_run: Any, town: Path) -> None:

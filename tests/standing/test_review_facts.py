@@ -76,6 +76,11 @@ def flagged(*flags: str) -> str:
     return f"flags = [{', '.join(f'{{ {record} }}' for record in records)}]\n"
 
 
+def closed(day: str) -> str:
+    """A flag that was closed on a day."""
+    return f"flags = [{{ raised_at = 2027-02-18T10:00:00-06:00, closed_at = {day}T09:00:00-06:00 }}]\n"
+
+
 def promised(*actions: str, more: str = "") -> str:
     """Actions that February's review promised."""
     ids = ", ".join(f"'a{number}'" for number, _ in enumerate(actions, start=1))
@@ -259,6 +264,14 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (reviews(rated("health urgent", "academic - urgent")), 2),
         (reviews(rated("health needs_attention needs_attention")), 0),
         (reviews(f"{TRIED}, {URGENT}"), 0),
+    ],
+    "urgent_is_closed": [
+        ("", False),
+        (flagged("18 18") + reviews(LINKED), False),
+        (closed("2027-02-27") + reviews(LINKED), True),
+        (closed("2027-03-01") + reviews(LINKED), True),
+        (closed("2027-03-02") + reviews(LINKED), False),
+        (closed("2027-02-27") + reviews(URGENT), False),
     ],
     "urgent_is_handed_over": [
         ("", None),
