@@ -41,7 +41,7 @@ def test_a_record_is_at_its_place(plan: PlanStanding, kind: str, name: str, path
 def test_a_month_is_where_it_was_written_of_if_anywhere(plan: PlanStanding) -> None:
     found = {subject.id: subject.path for subject in (subject_of("month", month) for month in plan.months)}
     assert found == {f"{name}": "" for name in found} | {"2027-01": "/wellbeing_reviews/0"}
-    assert list(found)[0] == "2026-09"
+    assert next(iter(found)) == "2026-09"
 
 
 def test_a_plan_and_a_school_are_nowhere(plan: PlanStanding) -> None:
