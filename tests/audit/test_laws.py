@@ -41,15 +41,19 @@ def subjects_of(at: PlanStanding) -> dict[str, tuple[Any, ...]]:
     return {kind: (at,) if kind == "plan" else getattr(at, f"{kind}s") for kind in SUBJECTS if kind != "school"}
 
 
-def audited(document: Document, day: dt.date, rules: popkit.Rulebook | None = None) -> popkit.Report:
-    return popkit.audit(popkit.read_plan(document), as_of=day, rules=rules)
+def audited(
+    document: Document, day: dt.date, rules: popkit.Rulebook | None = None, district: popkit.District | None = None
+) -> popkit.Report:
+    return popkit.audit(popkit.read_plan(document), as_of=day, rules=rules, district=district)
 
 
 @law
 @given(data=st.data(), day=DAYS)
-def test_the_counts_add_up(plan_documents: Documents, data: st.DataObject, day: dt.date) -> None:
-    plan = popkit.read_plan(data.draw(plan_documents))
-    at, report = popkit.stand(plan, as_of=day), popkit.audit(plan, as_of=day)
+def test_the_counts_add_up(
+    plan_documents: Documents, district_documents: Documents, data: st.DataObject, day: dt.date
+) -> None:
+    plan, town = popkit.read_plan(data.draw(plan_documents)), popkit.read_district(data.draw(district_documents))
+    at, report = popkit.stand(plan, as_of=day, district=town), popkit.audit(plan, as_of=day, district=town)
     asked = sum(len(subjects_of(at)[rule.on]) for rule in popkit.rulebook() if rule.on != "school")
     assert sum(report.outcomes.values()) + len(report.failures) == asked
     assert report.outcomes["fail"] == len(report.findings)
@@ -60,12 +64,16 @@ def test_the_counts_add_up(plan_documents: Documents, data: st.DataObject, day: 
 
 @law
 @given(data=st.data(), day=DAYS)
-def test_the_order_of_records_changes_paths_only(plan_documents: Documents, data: st.DataObject, day: dt.date) -> None:
-    document = data.draw(plan_documents)
+def test_the_order_of_records_changes_paths_only(
+    plan_documents: Documents, district_documents: Documents, data: st.DataObject, day: dt.date
+) -> None:
+    document, town = data.draw(plan_documents), popkit.read_district(data.draw(district_documents))
     shuffled = copy.deepcopy(document)
     for name in FOLDERS:
         shuffled[name] = data.draw(st.permutations(document[name]))
-    assert without_paths(audited(shuffled, day)) == without_paths(audited(document, day))
+    found, again = audited(document, day, district=town), audited(shuffled, day, district=town)
+    assert without_paths(again) == without_paths(found)
+    assert again.share == found.share
 
 
 @law
@@ -95,12 +103,16 @@ def test_everything_is_in_order(plan_documents: Documents, data: st.DataObject, 
 @given(data=st.data(), day=DAYS)
 def test_what_is_dated_later_is_not_seen(
     plan_documents: Documents,
+    district_documents: Documents,
     as_known_on: Callable[[Document, dt.date], Document],
     data: st.DataObject,
     day: dt.date,
 ) -> None:
-    document = data.draw(plan_documents)
-    assert without_paths(audited(as_known_on(document, day), day)) == without_paths(audited(document, day))
+    """Neither in what is said of the plan nor in what it adds to its school."""
+    document, town = data.draw(plan_documents), popkit.read_district(data.draw(district_documents))
+    known, whole = (audited(kept, day, district=town) for kept in (as_known_on(document, day), document))
+    assert without_paths(known) == without_paths(whole)
+    assert known.share == whole.share
 
 
 @law

@@ -1,7 +1,10 @@
 import datetime as dt
+import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -10,7 +13,20 @@ from popkit.limits import shipped_limits
 from popkit.read.district import District, read_district
 
 DAY = dt.date(2026, 9, 14)
-KNOWN = 'popkit reads "calendars" and "limits" here'
+KNOWN = 'popkit reads "calendars", "instruments", "limits" here'
+INSTRUMENT = """
+[[instruments]]
+id = "riverside:belonging"
+name = "Belonging"
+respondent = "student"
+items = 3
+minimum = 0
+maximum = 4
+direction = "higher_better"
+formula = { kind = "sum" }
+licence = "ours"
+sources = ["Riverside"]
+"""
 WORDS = next(limit.name for limit in shipped_limits() if limit.is_words)
 
 
@@ -147,18 +163,105 @@ def test_an_unknown_limit_is_told_by_what_comes_nearest() -> None:
 
 
 def test_all_problems_come_at_once(folder: Folder) -> None:
-    path = folder({"limits.toml": "adult_age = 99\nzzzz = 1", "partners.json": "", "calendars.json": "[{}]"})
+    files = {
+        "limits.toml": "adult_age = 99\nzzzz = 1",
+        "partners.json": "",
+        "calendars.json": "[{}]",
+        "calendars.toml": "not read",
+        "instruments.toml": INSTRUMENT + INSTRUMENT.replace("items = 3", "items = 0") + "[[limits]]\n",
+    }
+    path = folder(files)
     with pytest.raises(UnreadableDistrict) as caught:
         read_district(path)
     assert str(caught.value).splitlines() == [
-        "unreadable district: 6 problems",
-        f"  {path}/partners.json: a file that popkit does not read here [unknown-file]",
+        "unreadable district: 10 problems",
         f"  {path}/calendars.json: /0/id: a required field is missing [missing-field]",
         f"  {path}/calendars.json: /0/starts_on: a required field is missing [missing-field]",
         f"  {path}/calendars.json: /0/ends_on: a required field is missing [missing-field]",
+        f"  {path}/calendars.toml: a file that popkit does not read here (calendars.json is read) [unknown-file]",
+        (
+            f"  {path}/instruments.toml: a field that popkit does not know "
+            '(popkit reads "instruments" here) [unknown-field]'
+        ),
+        f"  {path}/instruments.toml: /instruments/1/items: a number outside its range (at least 1) [out-of-range]",
+        (
+            f"  {path}/instruments.toml: /instruments/1/id: "
+            "an id that an earlier record of the same collection has [duplicate-id]"
+        ),
         f"  {path}/limits.toml: /adult_age: a number outside its range (a number from 16 to 25) [out-of-range]",
         f"  {path}/limits.toml: a limit that popkit does not know [unknown-limit]",
+        f"  {path}/partners.json: a file that popkit does not read here [unknown-file]",
     ]
+
+
+# Calendars and instruments
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"instruments.toml": INSTRUMENT}, ""),
+        ({"instruments.toml": INSTRUMENT}, "instruments.toml"),
+        ({"instruments.toml": INSTRUMENT, "limits.toml": "adult_age = 21", "calendars.json": "[]"}, ""),
+        ({"district.toml": "[limits]\nadult_age = 21\n" + INSTRUMENT}, "district.toml"),
+        ({"district.json": json.dumps({"instruments": tomllib.loads(INSTRUMENT)["instruments"]})}, "district.json"),
+    ],
+)
+def test_every_way_of_giving_an_instrument(files: dict[str, str], name: str, folder: Folder) -> None:
+    district = read_district(folder(files) / name)
+    assert list(district.instruments) == ["riverside:belonging"]
+    assert district.instruments["riverside:belonging"].items == 3
+    assert "belonging" not in repr(district)
+
+
+def test_a_district_without_instruments_has_none() -> None:
+    assert read_district({}).instruments == {}
+    assert read_district({"instruments": []}).instruments == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", []),
+        ("instruments = 5", [("not-a-list", "/instruments", None)]),
+        ("x = 5", [("unknown-field", "", 'popkit reads "instruments" here')]),
+        ("x = ", [("not-toml", "", ANY)]),
+        (INSTRUMENT.replace("riverside:belonging", "belonging"), [("not-namespaced", "/instruments/0/id", ANY)]),
+        (INSTRUMENT.replace("riverside:belonging", "who5"), [("shipped-id", "/instruments/0/id", ANY)]),
+    ],
+)
+def test_what_a_file_of_instruments_holds(text: str, problems: list[Any], folder: Folder) -> None:
+    path = folder({"instruments.toml": text})
+    if problems:
+        assert wrong(path) == problems
+    else:
+        assert read_district(path).instruments == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "problems"),
+    [
+        ({"instruments": {}}, [("not-a-list", "/instruments")]),
+        ({"instruments": None}, [("not-a-list", "/instruments")]),
+        (
+            {"calendars": 5, "instruments": 5, "limits": 5},
+            [("not-a-list", "/calendars"), ("not-a-list", "/instruments"), ("not-an-object", "/limits")],
+        ),
+    ],
+)
+def test_the_parts_of_a_mapping_are_all_looked_at(source: dict[str, Any], problems: list[tuple[str, str]]) -> None:
+    assert [(code, at) for code, at, _ in wrong(source)] == problems
+
+
+@pytest.mark.parametrize("form", ["json", "toml"])
+def test_one_file_of_calendars_is_read_and_of_two_the_first(form: str, folder: Folder) -> None:
+    texts = {
+        "calendars.json": '[{"id": "c", "starts_on": "2026-08-17", "ends_on": "2027-06-11"}]',
+        "calendars.toml": "[[calendars]]\nid = 'c'\nstarts_on = 2026-08-17\nends_on = 2027-06-11\n",
+    }
+    path = folder({f"calendars.{form}": texts[f"calendars.{form}"]})
+    assert [kept.id for kept in read_district(path).calendars] == ["c"]
+    assert wrong(folder(texts)) == [("unknown-file", "", "calendars.json is read")]
 
 
 @pytest.mark.parametrize("name", ["partners.json", "waivers.toml"])

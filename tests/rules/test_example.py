@@ -8,7 +8,7 @@ import pytest
 
 from popkit.read import read_plan
 from popkit.read.district import read_district
-from popkit.rules.example import EXAMPLE_AS_OF, example_district, example_plan
+from popkit.rules.example import EXAMPLE_AS_OF, example_count, example_district, example_plan
 
 
 def test_the_minimal_plan_is_valid_and_holds_nothing() -> None:
@@ -91,13 +91,54 @@ def test_examples_share_nothing() -> None:
     assert example_plan("")[0]["student"]["grade"] == "07"
 
 
-def test_the_district_of_an_example_has_calendars_only_where_it_says_so() -> None:
-    assert example_district("status = 'draft'") == {"calendars": [], "limits": {}}
-    (calendar,) = read_district(example_district("calendars = [{}]")).calendars
-    assert (calendar.id, calendar.school_ids, calendar.closures) == ("calendar-1", ("riverside",), ())
+# The district of an example, and how many such plans there are
+
+
+def test_an_example_without_calendars_knows_nothing_of_the_school() -> None:
+    assert example_district("") == {"calendars": [], "limits": {}}
+    assert not read_district(example_district("goals = [{}]")).school_days("riverside").is_known
+
+
+def test_a_calendar_starts_from_a_year_without_holidays() -> None:
+    district = read_district(example_district("calendars = [{}]\nlimits = { adult_age = 21 }"))
+    (calendar,) = district.calendars
+    assert (calendar.id, calendar.school_ids) == ("calendar-1", ("riverside",))
     assert (calendar.starts_on, calendar.ends_on) == (dt.date(2026, 8, 17), dt.date(2027, 6, 11))
-    assert example_district("calendars = [{ ends_on = 2027-06-04 }]")["calendars"][0]["ends_on"] == dt.date(2027, 6, 4)
+    assert district.school_days("riverside").count(calendar.starts_on, calendar.ends_on) == 215
+    assert not district.school_days("hillside").is_known
+    assert district.limits["adult_age"].on(EXAMPLE_AS_OF) == 21
 
 
-def test_a_calendar_is_no_part_of_the_plan() -> None:
-    assert "calendars" not in example_plan("calendars = [{}]")[0]
+def test_calendars_are_numbered_and_laid_over() -> None:
+    overlay = (
+        "calendars = [{ ends_on = 2026-12-18 }, { starts_on = 2027-01-04, closures = [{ starts_on = 2027-02-15 }] }]"
+    )
+    district = read_district(example_district(overlay))
+    assert [kept.id for kept in district.calendars] == ["calendar-1", "calendar-2"]
+    time = district.school_days("riverside")
+    assert [time.is_school_day(dt.date(2027, 2, day)) for day in (12, 15, 16)] == [True, False, True]
+    assert example_district("calendars = [{}]") == example_district("calendars = [{}]")
+
+
+@pytest.mark.parametrize(("overlay", "count"), [("", 1), ("plans = 85", 85), ("plans = 0", 0)])
+def test_an_example_says_how_many_such_plans_there_are(overlay: str, count: int) -> None:
+    assert example_count(overlay) == count
+
+
+def test_what_the_district_reads_is_no_part_of_the_plan() -> None:
+    overlay = "plans = 2\ncalendars = [{}]\nlimits = { adult_age = 21 }\n"
+    assert example_plan(overlay) == example_plan("")
+    assert read_plan(example_plan(overlay)[0]).id == "example"
+
+
+@pytest.mark.parametrize(
+    ("name", "ids", "more"),
+    [
+        ("wellbeing_reviews", ["w1", "w2"], "month = '2027-0{}'"),
+        ("flags", ["f1", "f2"], ""),
+        ("consents", ["consent-1", "consent-2"], ""),
+    ],
+)
+def test_the_records_of_a_month_have_their_smallest_too(name: str, ids: list[str], more: str) -> None:
+    plan = read_plan(example_plan(f"{name} = [{{ {more.format(1)} }}, {{ {more.format(2)} }}]")[0])
+    assert [kept.id for kept in getattr(plan, name)] == ids

@@ -161,6 +161,43 @@ def test_calendars_that_can_be_read_are_calendars(more: Document) -> None:
     popkit.read_district(district)
 
 
+INSTRUMENT = {
+    "id": "riverside:belonging",
+    "name": "Belonging",
+    "respondent": "student",
+    "items": 4,
+    "minimum": 1,
+    "maximum": 5,
+    "direction": "higher_better",
+    "formula": {"kind": "sum"},
+    "licence": "ours",
+    "sources": ["Riverside"],
+}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {
+            "step": 0.5,
+            "ages": {"minimum": 8},
+            "counted": [1, 2, 4],
+            "missing": {"most_blank": 2, "counts_as": 1},
+            "bands": [{"label": "low", "minimum": 3, "maximum": 8}],
+            "subscales": [{"id": "near", "items": [1, 2]}],
+            "reliability": {"value": 0.8, "kind": "retest"},
+            "sd": 4,
+            "ppra": ["income"],
+        },
+    ],
+)
+def test_instruments_that_can_be_read_are_instruments(more: Document) -> None:
+    district = {"instruments": [INSTRUMENT | more]}
+    validator("district").validate(district)
+    popkit.read_district(district)
+
+
 def test_a_district_may_set_nothing() -> None:
     validator("district").validate({})
     popkit.read_district({})
@@ -179,6 +216,11 @@ def test_a_district_may_set_nothing() -> None:
         {"limits": {"core_domains": [1]}},
         {"limits": []},
         {"limit": {}},
+        {"instruments": {}},
+        {"instruments": [{"id": "riverside:belonging"}]},
+        {"instruments": [INSTRUMENT | {"items": 0}]},
+        {"instruments": [INSTRUMENT | {"wording": ["…"]}]},
+        {"instruments": [INSTRUMENT | {"formula": {"kind": "median"}}]},
         {"calendars": {}},
         {"calendars": [{"id": "c"}]},
         {"calendars": [CALENDAR | {"weekdays": ["mon"]}]},

@@ -109,8 +109,8 @@ def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:
 
 def _write_schools(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
     """Judge the schools by what their plans add up to, where a rule is about schools."""
-    ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
-    if ready.school_bench is not None and tally.schools:
+    if tally.schools:
+        ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
         piece, counts = _finished(drawn, ready.school_report(tally.schools))
         tally.add(counts)
         file.write(drawn.piece(piece))

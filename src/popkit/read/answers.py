@@ -32,7 +32,7 @@ def _of_review(review: object, at: str, get: Get) -> Iterator[ReadProblem]:
         if name in SHIPPED_IDS:
             yield from _of_answers(name, responses, f"{place}/responses")
         elif name is not None and not is_own_id(name):
-            close = nearest(name, SHIPPED_IDS)
+            close = nearest(name.casefold(), SHIPPED_IDS)
             known = f"one of {', '.join(SHIPPED_IDS)}, or a district's own, such as riverside:belonging"
             yield ReadProblem(
                 "unknown-instrument", f"{place}/instrument", f'did you mean "{close}"?' if close else known
@@ -44,7 +44,8 @@ def _of_answers(name: str, responses: Any, at: str) -> Iterator[ReadProblem]:
     for place in wrong_responses(instrument, responses) if responses is not None else ():
         if place is None:
             code = "too-few" if len(responses) < instrument.items else "too-many"
-            yield ReadProblem(code, at, f"{instrument.items} answers")
+            some = f", or {len(instrument.counted_items)}" if instrument.counted_alone else ""
+            yield ReadProblem(code, at, f"{instrument.items} answers{some}")
         else:
             hint = f"{instrument.minimum:g} to {instrument.maximum:g} in steps of {instrument.step:g}"
             yield ReadProblem("out-of-range", f"{at}/{place}", hint)

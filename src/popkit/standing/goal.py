@@ -190,7 +190,7 @@ class GoalStanding(Progress):
     def observations_per_interval(self) -> float | None:
         """Observations per monitoring interval over the newest `limit.monitoring_intervals`, since the baseline.
 
-        Breaks are left out. None without monitoring or baseline, or before one interval is over.
+        Breaks are left out. None without monitoring or baseline, before one interval is over, or when all was a break.
         """
         days, baseline = self.monitoring_days, self.baseline
         since_baseline = days_since(baseline.on if baseline else None, self.as_of)

@@ -81,11 +81,12 @@ class PlanRecords(Standing):
     def term_days_since(self, day: dt.date | None) -> int | None:
         """Count days from `day` to the date with breaks left out: seven for each week of school.
 
-        Where the school's calendar does not say, every day counts; None when `day` is unknown.
+        Where the school's calendar does not say, every day counts; negative when `day` is still to come, None
+        when it is unknown.
         """
         if day is None:
             return None
-        if not self.school.is_known or not self.school.covers(day, self.as_of):
+        if day > self.as_of or not self.school.is_known or not self.school.covers(day, self.as_of):
             return (self.as_of - day).days
         return round(self.school.weeks(day + _ONE_DAY, self.as_of) * dates.DAYS_IN_WEEK)
 

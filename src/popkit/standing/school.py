@@ -36,14 +36,14 @@ class PlanShare:
 
 def share_of(plan: PlanYear) -> PlanShare:
     """Return what a plan adds to how its school stands on the date."""
-    month = plan.newest_month_over
-    is_due = plan.is_active and (False if month.is_waived else month.is_due)
+    # Of a plan that is not followed, or not yet, no review was due; the first days of time have no month before them.
+    month = plan.newest_month_over if plan.is_active and plan.plan.starts_on <= plan.as_of else None
     managers = plan.managers_on(plan.as_of)
     return PlanShare(
         school=plan.plan.student.school_id,
         is_active=plan.is_active,
-        is_due=is_due,
-        is_reviewed=month.is_reviewed,
+        is_due=month is not None and not month.is_waived and month.is_due,
+        is_reviewed=month is not None and month.is_reviewed,
         manager=min(managers) if managers and plan.is_active else None,
     )
 

@@ -29,7 +29,10 @@ class MonthScores(MonthFollowUp):
 
     @part
     def scores(self) -> dict[str, Score | None]:
-        """The score of each instrument used; None where its definition is not at hand or too much was left blank."""
+        """The score of each instrument used, of its last answers where it was used twice.
+
+        None where its definition is not at hand, the answers are none to it, or too much was left blank.
+        """
         return {kept.instrument: self._score(kept) for kept in self.answers}
 
     def _score(self, given: InstrumentScore) -> Score | None:
@@ -55,7 +58,7 @@ class MonthScores(MonthFollowUp):
 
     @fact
     def unscored_count(self) -> int:
-        """Questionnaires answered that give no score: too much was left blank, or the definition is not at hand."""
+        """Questionnaires answered that give no score: the definition is not at hand, or too much is blank or wrong."""
         return sum([score is None for score in self.scores.values()])
 
     @fact
@@ -83,14 +86,14 @@ class MonthScores(MonthFollowUp):
     def surveys_without_permission(self) -> int | None:
         """Questionnaires on protected subjects, answered with no consent or notice for them in force that day.
 
-        The protected subjects are those of the federal survey law; of an instrument that does not say
-        which it touches, all have to be expected. None when it hangs on a definition that is not at hand.
+        The protected subjects are those of the federal survey law; an instrument that does not say which it
+        touches has to be named itself. None when it hangs on a definition that is not at hand.
         """
         found = [self._is_permitted(name) for name in self.scores]
         return None if None in found else found.count(False)
 
     def _is_permitted(self, name: str) -> bool | None:
-        covered = _covered(self.plan.consents, self.held_on or self.month.last)
+        covered = _covered(self.plan.consents, self.day)
         if name in covered:
             return True
         instrument = self.plan.instruments.get(name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from popkit.audit import Finding, Report
+    from popkit.audit import Finding, Report, RuleFailure
     from popkit.rules import Rule
 
 __all__ = ["CSV_COLUMNS", "report_csv", "report_json", "report_jsonl", "report_markdown"]
@@ -69,8 +69,12 @@ def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
         lines += ["", "## Could not be read", "", *(f"- {problem}" for problem in report.problems)]
     if report.failures:
         lines += ["", "## Rules that crashed", ""]
-        lines += [f"- {kept.code} `{kept.rule}` on {kept.plan}: {kept.error}" for kept in report.failures]
+        lines += [f"- {kept.code} `{kept.rule}` on {_where(kept)}: {kept.error}" for kept in report.failures]
     return "\n".join(lines) + "\n"
+
+
+def _where(kept: RuleFailure) -> str:
+    return kept.plan or f"{kept.subject.kind} {kept.subject.id}"
 
 
 def _json(value: object, **form: Any) -> str:

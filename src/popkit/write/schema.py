@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from popkit.audit import OUTCOMES
+from popkit.instruments import WrittenInstrument
 from popkit.limits import Limit, shipped_limits
 from popkit.model import Calendars, Plan
 from popkit.problems import PROBLEM_CODES
@@ -28,9 +29,15 @@ def _plan() -> Schema:
 def _district() -> Schema:
     limits = {limit.name: _limit(limit) for limit in shipped_limits()}
     calendars = Calendars.model_json_schema(mode="validation")
-    body = _object({**calendars["properties"], "limits": _object(limits, required=())}, required=())
+    instrument = WrittenInstrument.model_json_schema(mode="validation")
+    definitions = {**calendars["$defs"], **instrument.pop("$defs"), "Instrument": instrument}
+    members = {
+        **calendars["properties"],
+        "instruments": _list({"$ref": "#/$defs/Instrument"}),
+        "limits": _object(limits, required=()),
+    }
     about = {"title": "District", "description": "What a district sets for all its plans."}
-    return _headed("district", {**about, **body, "$defs": calendars["$defs"]})
+    return _headed("district", {**about, **_object(members, required=()), "$defs": definitions})
 
 
 def _report() -> Schema:

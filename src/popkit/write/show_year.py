@@ -27,6 +27,10 @@ MARKS: Final = {
 
 _STYLES: Final = {"reviewed": "good", "late": "watch", "attempted": "watch", "missed": "action"}
 _LETTERS: Final = {"thriving": "T", "steady": "S", "needs_attention": "N", "urgent": "U"}
+_LETTERS_IN_WORDS: Final = (
+    "T thriving, S steady, N needs attention, U urgent, - not rated; small letters: the student's own view"
+)
+_UNSCORED: Final = "?"
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST: Final = 12
 _LABEL: Final = 20
@@ -36,7 +40,7 @@ _CELL: Final = 5
 def year_lines(at: PlanStanding, paint: Paint = plain) -> list[str]:
     """Draw a column a month, the newest twelve: the review, then the levels of each domain, then scores."""
     months = at.months[-_MOST:]
-    if not any(kept.state != "unknown" for kept in months):
+    if not any(kept.state != "unknown" or kept.review for kept in months):
         return []
     lines = [_row("", [_NAMES[kept.month.number - 1] for kept in months])]
     lines.append(
@@ -66,8 +70,18 @@ def _levels(month: MonthStanding, domain: str) -> str:
 def _total(month: MonthStanding, name: str) -> str:
     score = month.scores.get(name)
     if score is not None:
-        return f"{score.total:.4g}"
-    return "?" if name in month.scores else ""
+        return _short(score.total)
+    return _UNSCORED if name in month.scores else ""
+
+
+def _short(value: float) -> str:
+    """Write a number with as many digits as leave a space after it in its cell."""
+    for digits in (2, 1, 0):
+        whole, _, part = f"{value:z.{digits}f}".partition(".")
+        text = f"{whole}.{part}".rstrip("0").removesuffix(".") if part else whole
+        if len(text) < _CELL:
+            return text
+    return "…"
 
 
 def _domains(months: Iterable[MonthStanding]) -> list[str]:
@@ -83,7 +97,9 @@ def _told(at: PlanStanding, months: Sequence[MonthStanding]) -> list[str]:
     states = dict.fromkeys(kept.state for kept in months)
     parts = [", ".join(f"{MARKS[state]} {_words(state)}" for state in states)]
     if _domains(months):
-        parts.append("T thriving, S steady, N needs attention, U urgent; small letters: the student's own view")
+        parts.append(_LETTERS_IN_WORDS)
+    if any(None in kept.scores.values() for kept in months):
+        parts.append(f"{_UNSCORED} among scores: too much was left blank, or the definition is not at hand")
     parts += _changes(at.latest_review)
     if at.latest_review is not None and at.days_since_wellbeing_review is not None:
         parts.append(f"newest review {at.latest_review.held_on}, {at.days_since_wellbeing_review} days ago")
