@@ -13,6 +13,7 @@ from typing import Any
 
 import popkit
 from popkit.limits import shipped_limits
+from popkit.model.base import MONTH_PATTERN
 from popkit.problems import PROBLEM_CODES
 from popkit.write import due_calendar, due_json, due_text, plan_page, report_json, report_markdown, rule_page
 from popkit.write.lifecycles import lifecycles_markdown
@@ -108,7 +109,12 @@ def _values(shape: dict[str, Any]) -> str:
     if shape.get("type") == "array":
         return f"list of {_values(shape['items'])}"
     limits = [f"{sign} {shape[key]:g}" for key, sign in _SIGNS.items() if key in shape]
-    kind = {"date": "date"}.get(shape.get("format", ""), shape.get("type", "anything"))
+    kind = {
+        "date": "date",
+        "date-time": "moment, YYYY-MM-DDTHH:MM:SS with its offset from UTC, such as 2026-10-14T09:30:00-05:00",
+    }.get(shape.get("format", ""), shape.get("type", "anything"))
+    if shape.get("pattern") == MONTH_PATTERN:
+        kind = "month, YYYY-MM"
     return " ".join(
         [{"string": "text", "boolean": "true or false", "integer": "whole number"}.get(kind, kind), *limits]
     )

@@ -110,6 +110,8 @@ def written_with(document: dict[str, Any], place: Place, entry: Mapping[str, str
     """Write the status of `entry` into `document`, and the entry at the end of the history, where one is kept."""
     record: dict[str, Any] = reduce(getitem, place.path, document)  # type: ignore[arg-type]
     record["status"] = entry["status"]
+    if entry["status"] in place.track.stamped and record.get("recorded_on", entry["on"]) < entry["on"]:
+        record["recorded_on"] = entry["on"]
     for name, said in place.track.stamped.get(entry["status"], {}).items():
         record.setdefault(name, entry[said])
     if place.track.change:

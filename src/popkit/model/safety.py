@@ -15,7 +15,8 @@ __all__ = ["Consent", "Flag"]
 class Flag(Document):
     """A worry about safety: kind, times and roles, and nothing of what happened.
 
-    No time is checked against another here: a flag with a mistyped time must be read all the same.
+    No time is checked against another here: a flag must be read whatever was mistyped in it. Write times with the
+    offset of the place, so that the day is the one people there had; one before `raised_at` counts as not written.
 
     Attributes:
         raised_by: the team member who raised it.

@@ -24,11 +24,13 @@ class ActionStanding(Standing):
         action: as it was written.
         as_of: the date of the question.
         index: its place in the plan's actions.
+        is_settled: whether a well-being review held by the date says that it was done or dropped.
     """
 
     action: Action
     as_of: dt.date
     index: int
+    is_settled: bool = False
 
     @property
     def id(self) -> str:
@@ -37,8 +39,8 @@ class ActionStanding(Standing):
 
     @fact
     def is_open(self) -> bool:
-        """Whether it was not yet done on the date."""
-        return self.action.done_on is None or self.action.done_on > self.as_of
+        """Whether it was not yet done on the date, nor dropped at a well-being review."""
+        return not self.is_settled and (self.action.done_on is None or self.action.done_on > self.as_of)
 
     @fact
     def has_owner(self) -> bool:

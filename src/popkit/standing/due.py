@@ -96,9 +96,8 @@ def due_items(standing: PlanStanding, within_days: int) -> tuple[DueItem, ...]:
     - `wellbeing_review`: on the last school day of each month that asks for one, until a review or a waiver is on
       record or the month is over. Where the school's calendar does not say if a month asks for one, those up to
       the next month are taken to, and are due on their last weekday. Never later than the plan's end.
-      The first review of all is due `limit.first_review_school_days` after the first active day; once that has
-      passed, it stands for every month gone by. Later on, the newest missed month is listed until some review is
-      held, or the next month is late too.
+      The first review of all is due `limit.first_review_school_days` after the first active day. Later on,
+      the newest missed month is listed until some review is held, or the next month is late too.
     - `observation`: one monitoring interval after the newest observation that counts, or the baseline, or the
       day the goal became active; on the next school day, and not at all after the target date.
     - `plan_review`, `action`, `support_end`, `target_date`: on the day that was set.
@@ -189,11 +188,9 @@ def _next_observation_on(goal: GoalStanding) -> dt.date | None:
 
 def _wellbeing_reviews(at: PlanStanding, horizon: dt.date) -> Iterator[DueItem]:
     found = {month.id: (month, _review_due_on(month)) for month in _open_months(at, horizon)}
-    in_time = {name: kept for name, kept in found.items() if kept[1] >= at.as_of}
+    is_late = any(on < at.as_of for _, on in found.values())
     first = _first_review(at)
-    late = first if first or len(in_time) < len(found) else _newest_missed(at)
-    if first and first[1] < at.as_of:
-        found = in_time
+    late = first if first or is_late else _newest_missed(at)
     if late:
         found[late[0].id] = late
     for month, on in found.values():

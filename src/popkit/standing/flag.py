@@ -42,8 +42,13 @@ class FlagStanding(Standing):
         return self.flag.id
 
     def _by_then(self, moment: dt.datetime | None) -> dt.datetime | None:
-        """Return the moment, if it was on or before the date where it was written down."""
-        return None if moment is None or moment.date() > self.as_of else moment
+        """Return the moment, if it was on or before the date where it was written down.
+
+        A moment before the flag was raised is a slip of the pen, and counts as not written down.
+        """
+        if moment is None or moment.date() > self.as_of or moment < self.flag.raised_at:
+            return None
+        return moment
 
     @fact
     def kind(self) -> FlagKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -63,13 +64,18 @@ class MonthFollowUp(MonthReview):
 
     @fact
     def has_dated_action(self) -> bool:
-        """Whether an action promised at it has a due date."""
-        return any(kept.due_on for kept in self.promised)
+        """Whether an action promised at it has a due date, or was done."""
+        return bool(self._days_of_actions)
 
     @fact
     def school_days_to_action(self) -> int | None:
-        """School days from the review to the earliest due date of its actions; None without one."""
-        return self._school_days_after(min((kept.due_on for kept in self.promised if kept.due_on), default=None))
+        """School days from the review to the first of its actions that was done or is due; None without one."""
+        return self._school_days_after(min(self._days_of_actions, default=None))
+
+    @part
+    def _days_of_actions(self) -> list[dt.date]:
+        done = [kept.done_on for kept in self.promised if kept.done_on and kept.done_on <= self.as_of]
+        return [*done, *(kept.due_on for kept in self.promised if kept.due_on)]
 
     @fact
     def unchecked_action_count(self) -> int:

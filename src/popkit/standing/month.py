@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import define
 
-from popkit.model import ReviewWaiver
+from popkit.model import ReviewWaiver, WellbeingReview
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.scores import MonthScores
 
@@ -33,10 +33,10 @@ class MonthStanding(MonthScores):
         index: the place of its record in the plan's well-being reviews; None where it has none.
         review: the completed review, as it was written; None without one.
         attempts: tries on or before the date, oldest first.
-        waiver: the reason and approval of a waived month; None when it was not waived.
+        waived: the record that waives the month; None without one.
     """
 
-    waiver: ReviewWaiver | None = None
+    waived: WellbeingReview | None = None
 
     # Whether a review was due
 
@@ -108,9 +108,20 @@ class MonthStanding(MonthScores):
         """Whether the last day on which a review still counts for this month has passed."""
         return self.as_of > self.month.last and self.as_of > self.deadline
 
+    @part
+    def waiver(self) -> ReviewWaiver | None:
+        """The reason and approval of a waived month; None when it was not waived by the date.
+
+        One written down when it was too late for a review waives nothing: a miss is not undone afterwards.
+        """
+        found = self.waived
+        if found is None or (found.recorded_on is not None and found.recorded_on > min(self.as_of, self.deadline)):
+            return None
+        return found.waiver or ReviewWaiver()
+
     @fact
     def is_waived(self) -> bool:
-        """Whether somebody decided that this month goes without a review."""
+        """Whether somebody decided in time that this month goes without a review."""
         return self.waiver is not None
 
     @fact
@@ -121,13 +132,13 @@ class MonthStanding(MonthScores):
 
     @kept_fact
     def is_reviewed(self) -> bool | None:
-        """Whether a completed review was held in time, or at most a few school days late.
+        """Whether a completed review was held in the month, or at most a few school days late.
 
         None when there is one and nobody wrote down its day.
         """
         if self.review is None:
             return False
-        return None if self.held_on is None else self.held_on <= self.deadline
+        return None if self.held_on is None else self.month.first <= self.held_on <= self.deadline
 
     @fact
     def is_late(self) -> bool:

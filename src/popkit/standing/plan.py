@@ -45,9 +45,11 @@ class PlanStanding(PlanYear):
     @part
     def actions(self) -> tuple[ActionStanding, ...]:
         """Its actions, in the order written, without those written down after the date."""
-        actions, as_of = enumerate(self.plan.actions), self.as_of
-        known = [(n, kept) for n, kept in actions if (on := kept.created_on) is None or on <= as_of]
-        return tuple([ActionStanding(kept, as_of, n) for n, kept in known])
+        settled, as_of = self.settled_actions, self.as_of
+        begun = [
+            (n, kept) for n, kept in enumerate(self.plan.actions) if kept.created_on is None or kept.created_on <= as_of
+        ]
+        return tuple([ActionStanding(kept, as_of, n, kept.id in settled) for n, kept in begun])
 
     @part
     def unachieved_goals(self) -> tuple[GoalStanding, ...]:

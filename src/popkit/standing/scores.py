@@ -108,7 +108,7 @@ def _covered(consents: Iterable[Consent], day: dt.date) -> frozenset[str]:
 
 
 def _holds(consent: Consent, day: dt.date) -> bool:
-    if consent.kind not in _SURVEYS or consent.given_on > day:
+    if consent.kind not in _SURVEYS or consent.given_on > day or consent.signed is False:
         return False
     return (consent.expires_on is None or day <= consent.expires_on) and (
         consent.revoked_on is None or day < consent.revoked_on

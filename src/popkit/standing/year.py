@@ -9,7 +9,7 @@ from itertools import pairwise
 from attrs import define
 
 from popkit.dates import Month, months_from
-from popkit.model import Action, Consent, ReviewWaiver, WellbeingReview
+from popkit.model import Action, Consent, WellbeingReview
 from popkit.standing.calendar import PlanCalendar
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.flag import FlagStanding
@@ -76,7 +76,7 @@ class PlanYear(PlanCalendar):
             index=completed[-1][0] if completed else records[0][0] if records else None,
             review=completed[-1][1] if completed else None,
             attempts=tuple(sorted(attempts, key=lambda kept: kept.on)),
-            waiver=(waived[-1].waiver or ReviewWaiver()) if waived else None,
+            waived=waived[-1] if waived else None,
         )
 
     @part
@@ -141,6 +141,13 @@ class PlanYear(PlanCalendar):
     def actions_named(self, ids: Iterable[str]) -> tuple[Action, ...]:
         """Return the actions with these ids."""
         return tuple([self._actions_by_id[name] for name in dict.fromkeys(ids)])
+
+    @part
+    def settled_actions(self) -> frozenset[str]:
+        """Ids of the actions that a well-being review held by the date found done, or dropped."""
+        held = [kept for kept in self.plan.wellbeing_reviews if kept.status == "completed" and self._is_held(kept)]
+        checked = [done for kept in held for done in kept.checked_actions]
+        return frozenset([kept.action_id for kept in checked if kept.outcome != "carried"])
 
     # Facts
 

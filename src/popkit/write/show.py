@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from popkit.standing.due import DueItem, due_items
 from popkit.write.paper import WIDTH, Paint, cells, course_bar, delivery_bar, fitted, plain, sparkline, wrapped
 from popkit.write.show_year import year_lines
 
@@ -158,16 +159,27 @@ def _support_lines(support: SupportStanding, paint: Paint) -> list[str]:
 
 
 def _due_lines(at: PlanStanding, paint: Paint) -> list[str]:
-    due: list[tuple[dt.date, str]] = []
-    if at.is_open and at.next_review_on:
-        due.append((at.next_review_on, "plan review"))
-    if at.is_open:
-        due += [(_due_on(action), _action_words(action)) for action in at.actions if action.is_open]
-    return [_due_line(day, words, at.as_of, paint) for day, words in sorted(due)]
+    # A worry about safety does not belong on a page that may hang on a wall.
+    items = [item for item in due_items(at, _AHEAD) if item.kind != "flag"]
+    undated = [action for action in at.actions if at.is_active and action.is_open and not action.has_due_date]
+    lines = [_due_line(item.on, _due_words(at, item), at.as_of, paint) for item in items]
+    return [*lines, *(f"  {'no date':10}  {fitted(_action_words(action), 64)}" for action in undated)]
 
 
-def _due_on(action: ActionStanding) -> dt.date:
-    return action.action.due_on or dt.date.max
+def _due_words(at: PlanStanding, item: DueItem) -> str:
+    if item.kind == "action":
+        return _action_words(next(action for action in at.actions if action.id == item.subject.id))
+    return _DUE_WORDS[item.kind].format(item.subject.id)
+
+
+_DUE_WORDS: Final = {
+    "wellbeing_review": "well-being review of {}",
+    "observation": "observation for {}",
+    "plan_review": "plan review",
+    "support_end": "end of {}",
+    "target_date": "target date of {}",
+}
+_AHEAD: Final = 30
 
 
 def _action_words(action: ActionStanding) -> str:
@@ -175,8 +187,6 @@ def _action_words(action: ActionStanding) -> str:
 
 
 def _due_line(day: dt.date, words: str, as_of: dt.date, paint: Paint) -> str:
-    if day == dt.date.max:
-        return f"  {'no date':10}  {fitted(words, 64)}"
     late = (as_of - day).days
     when = "today" if not late else f"{_counted(late, 'day')} overdue" if late > 0 else f"in {_counted(-late, 'day')}"
     when = f"{when:16}"

@@ -26,6 +26,13 @@ MARKS: Final = {
 """A sign for each state of a month, told apart without colour."""
 
 _STYLES: Final = {"reviewed": "good", "late": "watch", "attempted": "watch", "missed": "action"}
+_DOMAINS: Final = {
+    "family_basic_needs": "basic needs",
+    "engagement_belonging": "belonging",
+    "college_career": "college, career",
+    "social_emotional": "social, emotional",
+}
+"""Sides of life whose names are longer than a label."""
 _LETTERS: Final = {"thriving": "T", "steady": "S", "needs_attention": "N", "urgent": "U"}
 _LETTERS_IN_WORDS: Final = (
     "T thriving, S steady, N needs attention, U urgent, - not rated; small letters: the student's own view"
@@ -46,7 +53,10 @@ def year_lines(at: PlanStanding, paint: Paint = plain) -> list[str]:
     lines.append(
         _row("review", [MARKS[kept.state] for kept in months], [_STYLES.get(kept.state) for kept in months], paint)
     )
-    lines += [_row(_words(domain), [_levels(kept, domain) for kept in months]) for domain in _domains(months)]
+    lines += [
+        _row(_DOMAINS.get(domain, _words(domain)), [_levels(kept, domain) for kept in months])
+        for domain in _domains(months)
+    ]
     lines += [_row(name, [_total(kept, name) for kept in months]) for name in _instruments(months)]
     return [*lines, *_told(at, months)]
 
@@ -102,7 +112,9 @@ def _told(at: PlanStanding, months: Sequence[MonthStanding]) -> list[str]:
         parts.append(f"{_UNSCORED} among scores: too much was left blank, or the definition is not at hand")
     parts += _changes(at.latest_review)
     if at.latest_review is not None and at.days_since_wellbeing_review is not None:
-        parts.append(f"newest review {at.latest_review.held_on}, {at.days_since_wellbeing_review} days ago")
+        days = at.days_since_wellbeing_review
+        ago = "today" if not days else "yesterday" if days == 1 else f"{days} days ago"
+        parts.append(f"newest review {at.latest_review.held_on}, {ago}")
     return [line for part in parts for line in wrapped(part, "  ", first="  ")]
 
 
