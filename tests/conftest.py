@@ -136,9 +136,8 @@ def _districts(draw: Draw, /) -> Document:
     starts_on, ends_on = sorted(draw(st.lists(st.dates(FIRST, LAST), min_size=2, max_size=2, unique=True)))
     whole = st.just((dt.date(2026, 8, 17), dt.date(2027, 6, 11)))
     starts_on, ends_on = draw(whole | whole | st.just((starts_on, ends_on)))
-    # Closures share no day.
-    ends = sorted(draw(st.lists(st.dates(starts_on, ends_on), max_size=6, unique=True)))
-    spans = zip(ends[::2], ends[1::2], strict=False)
+    edges = sorted(draw(st.lists(st.dates(starts_on, ends_on), max_size=6, unique=True)))
+    spans = zip(edges[::2], edges[1::2], strict=False)
     calendar = {
         "id": "riverside-2026-27",
         "school_ids": ["riverside"],

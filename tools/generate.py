@@ -14,7 +14,7 @@ from typing import Any
 import popkit
 from popkit.limits import shipped_limits
 from popkit.problems import PROBLEM_CODES
-from popkit.write import plan_page, report_json, report_markdown, rule_page
+from popkit.write import due_calendar, due_json, due_text, plan_page, report_json, report_markdown, rule_page
 from popkit.write.lifecycles import lifecycles_markdown
 from popkit.write.reference import facts_markdown, limits_markdown, rules_markdown
 from popkit.write.schema import SCHEMAS
@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RIVERSIDE = Path("examples/riverside")
 DAYS = (dt.date(2026, 11, 1), dt.date(2027, 3, 1))
 """The dates the examples are audited on."""
+
+WITHIN = 30
+"""How many days ahead the list of what falls due looks."""
 
 
 GENERATED = (
@@ -36,7 +39,7 @@ GENERATED = (
 
 def generated() -> dict[Path, str]:
     """Return every generated file, by its path under the root."""
-    return {**_reference(), **_reports(), **_pages()}
+    return {**_reference(), **_reports(), **_due(), **_pages()}
 
 
 def _reference() -> dict[Path, str]:
@@ -117,21 +120,38 @@ _SIGNS = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at
 def _reports() -> dict[Path, str]:
     book = popkit.rulebook()
     by_name = {rule.name: rule for rule in book}
+    town = popkit.read_district(ROOT / RIVERSIDE)
     found = {}
     for day in DAYS:
         plans = popkit.read_plans(ROOT / RIVERSIDE)
-        reports = popkit.audit_all(plans, as_of=day)
-        merged = popkit.Report.merged(reports, as_of=day, rules=len(book))
+        reports = list(popkit.audit_all(plans, as_of=day, district=town))
+        schools = popkit.audit_schools(reports, as_of=day, district=town)
+        merged = popkit.Report.merged([*reports, schools], as_of=day, rules=len(book))
         place = RIVERSIDE / "reports"
         found[place / f"{day.isoformat()}.json"] = report_json(merged)
         found[place / f"{day.isoformat()}.md"] = report_markdown(merged, by_name)
     return found
 
 
-def _pages() -> dict[Path, str]:
-    day = DAYS[-1]
+def _due() -> dict[Path, str]:
+    day, town = DAYS[-1], popkit.read_district(ROOT / RIVERSIDE)
     plans = popkit.read_plans(ROOT / RIVERSIDE)
-    standings = [popkit.stand(plan, as_of=day) for plan in plans]
+    items = sorted(
+        (item for plan in plans for item in popkit.due(plan, as_of=day, within=WITHIN, district=town)),
+        key=lambda item: item.order,
+    )
+    asked: dict[str, Any] = {"as_of": day, "within_days": WITHIN}
+    return {
+        RIVERSIDE / "reports" / f"due-{day}.txt": due_text(items, **asked),
+        RIVERSIDE / "reports" / f"due-{day}.json": due_json(items, **asked),
+        RIVERSIDE / "reports" / f"due-{day}.ics": due_calendar(items, **asked).decode(),
+    }
+
+
+def _pages() -> dict[Path, str]:
+    day, town = DAYS[-1], popkit.read_district(ROOT / RIVERSIDE)
+    plans = popkit.read_plans(ROOT / RIVERSIDE)
+    standings = [popkit.stand(plan, as_of=day, district=town) for plan in plans]
     return {RIVERSIDE / "pages" / f"{at.id}.txt": plan_page(at) for at in standings}
 
 
@@ -148,7 +168,7 @@ def main() -> None:
         old.unlink()
     for path, text in files.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / path).write_text(text, encoding="utf-8")
+        (ROOT / path).write_text(text, encoding="utf-8", newline="")
     print(f"{len(files)} files written")
 
 

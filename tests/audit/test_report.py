@@ -110,7 +110,7 @@ def test_the_worst_finding_says_how_soon(reports: tuple[popkit.Report, ...]) -> 
     for report in reports:
         found = {kept.severity for kept in report.findings}
         assert report.worst == max(found, key=SEVERITIES.index, default=None)
-    assert merged(*reports).worst == "action"
+    assert merged(*reports).worst == "urgent"
 
 
 # Tallies

@@ -37,8 +37,9 @@ def plan_file(riverside: Path) -> Path:
 # Each command
 
 
-def test_show_draws_the_page(popkit_run: Any, plan_file: Path) -> None:
-    at = popkit.stand(popkit.read_plan(plan_file), as_of=dt.date(2027, 3, 1))
+def test_show_draws_the_page(popkit_run: Any, plan_file: Path, riverside: Path) -> None:
+    town = popkit.read_district(riverside)
+    at = popkit.stand(popkit.read_plan(plan_file), as_of=dt.date(2027, 3, 1), district=town)
     assert popkit_run("show", plan_file, *ON) == (0, plan_page(at), "")
 
 
@@ -59,7 +60,7 @@ def test_show_shows_one_plan(popkit_run: Any, riverside: Path, tmp_path: Path) -
 
 
 def test_check_says_whether_plans_can_be_read(popkit_run: Any, riverside: Path, tmp_path: Path) -> None:
-    assert popkit_run("check", riverside) == (0, "", "18 plans read, 0 problems\n")
+    assert popkit_run("check", riverside) == (0, "", "22 plans read, 0 problems\n")
     broken = tmp_path / "broken.json"
     broken.write_text('{"id": "has a space"}', encoding="utf-8")
     ended = popkit_run("check", broken, riverside / "plans" / "p01-on-track.json")

@@ -91,6 +91,14 @@ def test_examples_share_nothing() -> None:
     assert example_plan("")[0]["student"]["grade"] == "07"
 
 
+def test_the_district_of_an_example_has_calendars_only_where_it_says_so() -> None:
+    assert example_district("status = 'draft'") == {"calendars": [], "limits": {}}
+    (calendar,) = read_district(example_district("calendars = [{}]")).calendars
+    assert (calendar.id, calendar.school_ids, calendar.closures) == ("calendar-1", ("riverside",), ())
+    assert (calendar.starts_on, calendar.ends_on) == (dt.date(2026, 8, 17), dt.date(2027, 6, 11))
+    assert example_district("calendars = [{ ends_on = 2027-06-04 }]")["calendars"][0]["ends_on"] == dt.date(2027, 6, 4)
+
+
 # The district of an example, and how many such plans there are
 
 

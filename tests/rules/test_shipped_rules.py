@@ -160,9 +160,20 @@ wellbeing_reviews = [
 ]
 """.replace("NONE", ", ".join("0" * 17)).replace("MANY", ", ".join("1" * 9 + "0" * 8))
 """A score that is reliably worse in two reviews running."""
+URGENT = """
+flags = [{ kind = "housing", raised_at = 2027-02-19T10:00:00-06:00, handed_at = 2027-02-20T08:00:00-06:00 }]
+[[wellbeing_reviews]]
+month = "2027-02"
+held_on = 2027-02-19
+flag_ids = ["f1"]
+ratings = [{ domain = "family_basic_needs", level = "urgent" }]
+"""
+"""A rating whose flag was handed over a day late."""
 REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
 
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
+    ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-01T08:00:00-06:00, handed_at"), NOT_APPLICABLE),
+    ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-02T08:00:00-06:00, handed_at"), FAIL),
     ("WELL017", f"limits = {{ coverage = 1 }}\n{REVIEWED}", PASS),
     ("WELL021", f"plan_reviews = [{{ held_on = 2027-02-11 }}]\n{PSC17}", PASS),
     ("WELL021", f"as_of = 2026-12-31\nstarts_on = 2026-12-01\n{PSC17}", NOT_APPLICABLE),

@@ -259,7 +259,7 @@ def test_a_months_review_is_due_on_its_last_day_of_school(head: str, as_of: str,
         ("", "2027-02", "2027-02-26"),
         ("ends_on = 2027-03-24\n" + SCHOOL, "2027-03", "2027-03-24"),
         ("ends_on = 2027-03-28\n", "2027-03", "2027-03-26"),
-        (SCHOOL, "2027-06", "2027-06-11"),
+        ("calendars = [{ ends_on = 2027-06-18 }]\n", "2027-06", "2027-06-18"),
         (SCHOOL, "2027-07", "2027-07-30"),
         (
             "calendars = [{ ends_on = 2027-06-30, closures = [{ starts_on = 2027-06-14, ends_on = 2027-06-30 }] }]\n",

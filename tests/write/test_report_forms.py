@@ -74,7 +74,7 @@ def test_markdown_says_plan_by_plan_what_was_found_and_what_to_do(
     for finding in full_report.findings:
         assert f"`{finding.rule}`, {finding.subject.kind} {finding.subject.id}: {finding.message}.\n  " in text
         assert " ".join(rules[finding.rule].do.split()) in text
-    assert "\n20 plans read, 3 unreadable; " in text
+    assert "\n24 plans read, 3 unreadable; " in text
     assert text.endswith(
         "\n## Could not be read\n\n"
         "- plans/p7.json: /goals/0/target/on: not a civil date, YYYY-MM-DD, from 1900 to 2199 [not-a-date]\n"

@@ -139,10 +139,10 @@ def test_a_paint_adds_colour_and_takes_nothing_away(examples: tuple[popkit.Plan,
     for plan in examples:
         at = popkit.stand(plan, as_of=dt.date(2027, 3, 1))
         painted = plan_page(at, paint)
-        for style in ("title", "quiet", "action", "good"):
+        for style in ("title", "quiet", "action", "watch", "good"):
             painted = painted.replace(f"<{style}>", "")
         assert painted.replace("</>", "") == plan_page(at)
-    assert styles == {"title", "quiet", "action", "good"}
+    assert styles == {"title", "quiet", "action", "watch", "good"}
 
 
 def test_what_is_painted_as_calling_for_action_says_so_in_words(examples: tuple[popkit.Plan, ...]) -> None:

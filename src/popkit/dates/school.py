@@ -109,6 +109,7 @@ class SchoolDays:
     _days: tuple[dt.date, ...] = field(init=False, eq=False, repr=False)
     _ordinals: tuple[int, ...] = field(init=False, eq=False, repr=False)
     _stretches: tuple[tuple[int, int], ...] = field(init=False, eq=False, repr=False)
+    _days_per_week: int | None = field(init=False, eq=False, repr=False)
     _months: dict[Month, int | None] = field(factory=dict, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -122,6 +123,11 @@ class SchoolDays:
     @_ordinals.default
     def _ordinals_of_days(self) -> tuple[int, ...]:
         return tuple([day.toordinal() for day in self._days])
+
+    @_days_per_week.default
+    def _same_in_all_spans(self) -> int | None:
+        rates = {span.days_per_week for span in self.spans}
+        return rates.pop() if len(rates) == 1 else None
 
     @_stretches.default
     def _spans_without_summers(self) -> tuple[tuple[int, int], ...]:
@@ -183,9 +189,8 @@ class SchoolDays:
 
     def weeks(self, first: dt.date, last: dt.date) -> float:
         """Return the school weeks from `first` to `last`: school days / days of school a week."""
-        rates = {span.days_per_week for span in self.spans}
-        if len(rates) == 1:
-            return self.count(first, last) / rates.pop()
+        if self._days_per_week is not None:
+            return self.count(first, last) / self._days_per_week
         parts = ((self.count(max(first, s.starts_on), min(last, s.ends_on)), s.days_per_week) for s in self.spans)
         return sum(days / rate for days, rate in parts)
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from popkit.dates import Month
-from popkit.model import Action, Attempt, WellbeingReview
+from popkit.model import Attempt, WellbeingReview
 from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.standing.history import days_since
 from popkit.vocabulary import LEVEL_NUMBERS, WellbeingLevel
 
 if TYPE_CHECKING:
-    from popkit.standing.flag import FlagStanding
     from popkit.standing.month import MonthStanding
     from popkit.standing.year import PlanYear
 
@@ -185,17 +184,6 @@ class MonthReview(Standing):
         return sum(["urgent" in (kept.level, kept.self_level) for kept in ratings])
 
     @fact
-    def urgent_is_handed_over(self) -> bool | None:
-        """Whether a flag of this review was handed to somebody by the day it was held.
-
-        None when nothing is urgent, or when one was handed over and nobody wrote down the review's day.
-        """
-        handed = [kept.handed_on for kept in self.flags if kept.handed_on is not None]
-        if not self.urgent_domain_count or (handed and self.held_on is None):
-            return None
-        return any(day <= self.day for day in handed)
-
-    @fact
     def concern_domain_count(self) -> int:
         """Domains the adult rated as needing attention, or urgent."""
         return len(self.concerns)
@@ -204,10 +192,8 @@ class MonthReview(Standing):
     def domains_down_two(self) -> int:
         """Domains that went down two levels or more since the review before, as the adult sees it."""
         before = self.previous.levels if self.previous else {}
-        now = (
-            (LEVEL_NUMBERS[before[name]], LEVEL_NUMBERS[level]) for name, level in self.levels.items() if name in before
-        )
-        return sum([was - is_now >= _TWO_LEVELS for was, is_now in now])
+        both = before.keys() & self.levels.keys()
+        return sum([LEVEL_NUMBERS[before[name]] - LEVEL_NUMBERS[self.levels[name]] >= _TWO_LEVELS for name in both])
 
     @fact
     def repeated_concern_count(self) -> int:
@@ -235,60 +221,7 @@ class MonthReview(Standing):
         """Whether a plan review was held on the day of this review or after."""
         return self.held_on is not None and any(kept.held_on >= self.held_on for kept in self.plan.reviews)
 
-    # What was promised
-
-    @part
-    def flags(self) -> tuple[FlagStanding, ...]:
-        """Flags that were raised at it."""
-        wanted = self.review.flag_ids if self.review else ()
-        return tuple([kept for kept in self.plan.flags if kept.id in wanted])
-
-    @part
-    def promised(self) -> tuple[Action, ...]:
-        """Actions that were promised at it."""
-        return self.plan.actions_named(self.review.action_ids if self.review else ())
-
-    @fact
-    def has_next_step(self) -> bool | None:
-        """Whether an action was promised, or it says that none is needed; None without a review."""
-        return None if self.review is None else bool(self.review.action_ids) or self.review.no_action_needed
-
-    @fact
-    def actions_without_owner_or_date(self) -> int:
-        """Actions promised at it without somebody who owns them or a day they are due."""
-        return sum([kept.owner_id is None or kept.due_on is None for kept in self.promised])
-
-    @fact
-    def has_dated_action(self) -> bool:
-        """Whether an action promised at it has a due date."""
-        return any(kept.due_on for kept in self.promised)
-
-    @fact
-    def school_days_to_action(self) -> int | None:
-        """School days from the review to the earliest due date of its actions; None without one."""
-        return self._school_days_after(min((kept.due_on for kept in self.promised if kept.due_on), default=None))
-
-    @fact
-    def unchecked_action_count(self) -> int:
-        """Actions promised at the review before that were neither looked at in this one nor done by then."""
-        if self.previous is None or self.review is None:
-            return 0
-        seen = {kept.action_id for kept in self.review.checked_actions}
-        open_ones = [kept for kept in self.previous.promised if kept.done_on is None or kept.done_on > self.day]
-        return sum([kept.id not in seen for kept in open_ones])
-
-    @fact
-    def most_times_carried(self) -> int:
-        """How often the action that was carried on most, and was carried on now, has been; 0 where none was."""
-        carried = self.carried
-        earlier = [kept for kept in self.plan.reviewed_months if kept.order <= self.order] if carried else []
-        return max([sum([name in kept.carried for kept in earlier]) for name in carried], default=0)
-
-    @part
-    def carried(self) -> frozenset[str]:
-        """Ids of the actions that were carried on at it."""
-        checked = self.review.checked_actions if self.review else ()
-        return frozenset([kept.action_id for kept in checked if kept.outcome == "carried"])
+    # How it is made of
 
     @part
     def order(self) -> tuple[dt.date, str]:
@@ -296,6 +229,5 @@ class MonthReview(Standing):
         return self.held_on or self.month.last, self.id
 
     def _school_days_after(self, day: dt.date | None) -> int | None:
-        if day is None or self.held_on is None:
-            return None
-        return self.plan.school_days(self.held_on + dt.timedelta(days=1), day)
+        held = self.held_on
+        return None if day is None or held is None else self.plan.school_days(held + dt.timedelta(days=1), day)

@@ -11,7 +11,7 @@ from popkit.instruments import Score, wrong_responses
 from popkit.methods import Change
 from popkit.model import Consent, InstrumentScore
 from popkit.standing.fact import fact, part
-from popkit.standing.review import MonthReview
+from popkit.standing.follow_up import MonthFollowUp
 
 __all__ = ["MonthScores"]
 
@@ -19,7 +19,7 @@ _SURVEYS = frozenset({"survey", "survey_notice"})
 
 
 @define(frozen=True, eq=False, repr=False)
-class MonthScores(MonthReview):
+class MonthScores(MonthFollowUp):
     """The part of a month's standing that reads the answers to questionnaires."""
 
     @part
