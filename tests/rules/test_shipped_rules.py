@@ -172,6 +172,7 @@ ratings = [{ domain = "family_basic_needs", level = "urgent" }]
 REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
 
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
+    ("SAFE001b", "flags = [{ raised_at = 2027-02-26T10:00:00-06:00 }]", NOT_APPLICABLE),
     ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-01T08:00:00-06:00, handed_at"), NOT_APPLICABLE),
     ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-02T08:00:00-06:00, handed_at"), FAIL),
     ("WELL017", f"limits = {{ coverage = 1 }}\n{REVIEWED}", PASS),
@@ -331,6 +332,7 @@ WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 SAFETY: Final = ("SAFE", "WELL012")
 STAYS_ASIDE: Final = {
     "GOAL020": "a status that contradicts the numbers is wrong on a rejected goal too",
+    "SAFE001": "closing a flag hands the worry to nobody",
     "SAFE003": "closing a flag does not make the report",
     "SAFE004": "closing a flag does not prepare the day of coming back",
     "WELL001": "a month whose review was void goes without one",

@@ -344,7 +344,7 @@ def test_the_newest_missed_month_is_listed_until_a_review_is_held() -> None:
 
 @pytest.mark.parametrize("head", ["", SCHOOL])
 @pytest.mark.parametrize(
-    ("as_of", "late"), [("2026-09-25", -3), ("2026-09-28", 0), ("2026-09-29", 1), ("2027-03-01", 154)]
+    ("as_of", "late"), [("2026-09-25", -3), ("2026-09-28", 0), ("2026-09-29", 1), ("2026-11-16", 49)]
 )
 def test_the_first_review_of_all_is_due_ten_school_days_after_the_first(head: str, as_of: str, late: int) -> None:
     found = due("wellbeing_review", head + OWNED, as_of, 3)

@@ -54,7 +54,9 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
     ],
     "is_open": [
         (flag(), True),
-        (flag("closed_at = 2027-03-01T00:00:00-06:00"), False),
+        (flag("closed_at = 2027-03-01T09:00:00-06:00"), False),
+        # Before it was raised: a slip of the pen, and not on record.
+        (flag("closed_at = 2027-03-01T08:59:59-06:00"), True),
         (flag("closed_at = 2027-03-01T23:59:59-06:00"), False),
         (flag("closed_at = 2027-03-02T00:00:00-06:00"), True),
         # The day is the one that was written down, wherever popkit runs.
@@ -69,8 +71,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (raised("2027-02-20 23:59", "closed_at = 2027-02-21T00:00:00-06:00"), 1),
         (raised("2027-02-20 23:59", "closed_at = 2027-03-01T12:00:00-06:00"), 9),
         (raised("2027-02-20 23:59", "closed_at = 2027-03-02T12:00:00-06:00"), 9),
-        # A mistyped time is read all the same.
-        (raised("2027-02-20 23:59", "closed_at = 2027-02-19T12:00:00-06:00"), -1),
+        (raised("2027-02-20 23:59", "closed_at = 2027-02-19T12:00:00-06:00"), 9),
     ],
     # Handing over
     "is_handed_over": [
@@ -88,7 +89,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (flag("handed_at = 2027-03-02T00:00:00-06:00"), 0),
         (raised("2027-02-26 23:59", "handed_at = 2027-02-27T00:00:00-06:00"), 1),
         (raised("2027-02-26 23:59", "handed_at = 2027-02-26T23:59:59-06:00"), 0),
-        (raised("2027-02-26 23:59", "handed_at = 2027-02-25T12:00:00-06:00"), -1),
+        (raised("2027-02-26 23:59", "handed_at = 2027-02-25T12:00:00-06:00"), 3),
     ],
     "is_acknowledged": [
         (flag(), False),
@@ -113,10 +114,10 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (flag(ACKNOWLEDGED.format("10:00:59")), 60),
         (flag(ACKNOWLEDGED.format("10:01:00")), 61),
         (flag(ACKNOWLEDGED.format("20:00:00")), 360),
-        (flag(ACKNOWLEDGED.format("08:30:00")), 0),
+        (flag(ACKNOWLEDGED.format("08:30:00")), 360),
         (flag("acknowledged_at = 2027-03-02T08:01:00-06:00"), 360),
         (flag("acknowledged_at = 2027-03-02T08:01:00-06:00", LATE), 361),
-        (flag("acknowledged_at = 2027-02-26T08:01:00-06:00", LATE), 0),
+        (flag("acknowledged_at = 2027-02-26T08:01:00-06:00", LATE), 780),
         (flag(ACKNOWLEDGED.format("09:05:00"), "as_of = 2027-03-31"), 5),
         # By another clock: the minutes are those between the two moments.
         (flag("acknowledged_at = 2027-03-01T10:30:00-05:00"), 30),

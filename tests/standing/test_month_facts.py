@@ -194,7 +194,8 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
     "is_reviewed": [
         ("", False),
         (records("mode = 'phone'"), None),
-        (held("2027-01-15"), True),
+        (held("2027-01-15"), False),
+        (held("2027-01-31"), False),
         (held("2027-02-01"), True),
         (held("2027-03-01"), True),
         (held("2027-03-02"), False),

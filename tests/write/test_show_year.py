@@ -116,7 +116,7 @@ def test_the_months_stand_between_the_supports_and_what_is_due() -> None:
 def test_the_view_of_the_adult_and_the_students_own_stand_side_by_side(rating: str, cell: str) -> None:
     given = f"{{ domain = 'social_emotional'{', ' if rating else ''}{rating} }}"
     lines = year(reviews(f"{FEBRUARY}, ratings = [{given}]", "month = '2027-01', held_on = 2027-01-14"))
-    row = next(line for line in lines if "social emotional" in line)
+    row = next(line for line in lines if "social, emotional" in line)
     assert [*cells_of(row), *[""] * 7][:7] == ["", "", "", "", "", cell, ""]
     assert "- not rated; small letters: the student's own view" in " ".join(" ".join(lines).split())
 
