@@ -162,7 +162,7 @@ def test_facts_depend_neither_on_the_order_of_records_nor_on_who_asks_first(
     plan_documents: Documents, district_documents: Documents, data: st.DataObject, day: dt.date
 ) -> None:
     document, district = drawn(data, plan_documents, district_documents)
-    folders = ("wellbeing_reviews", "flags", "consents", "actions", "plan_reviews", "team")
+    folders = ("wellbeing_reviews", "flags", "consents", "actions", "team")
     shuffled = {**document, **{name: data.draw(st.permutations(document[name])) for name in folders}}
     plain, other = (stand(read_plan(kept), as_of=day, district=district) for kept in (document, shuffled))
     for kept in [*other.months][::-1]:

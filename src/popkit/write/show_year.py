@@ -39,6 +39,8 @@ _LETTERS_IN_WORDS: Final = (
 )
 _UNSCORED: Final = "?"
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EMPTY: Final = frozenset({"unknown", "not_due"})
+"""States that tell nothing, when all months have them."""
 _MOST: Final = 12
 _LABEL: Final = 20
 _CELL: Final = 5
@@ -47,7 +49,7 @@ _CELL: Final = 5
 def year_lines(at: PlanStanding, paint: Paint = plain) -> list[str]:
     """Draw a column a month, the newest twelve: the review, then the levels of each domain, then scores."""
     months = at.months[-_MOST:]
-    if not any(kept.state != "unknown" or kept.review for kept in months):
+    if not any(kept.state not in _EMPTY or kept.review for kept in months):
         return []
     lines = [_row("", [_NAMES[kept.month.number - 1] for kept in months])]
     lines.append(
