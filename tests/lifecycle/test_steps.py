@@ -305,6 +305,14 @@ def test_what_the_record_says_of_its_day_and_reviewer_stays(in_order: InOrder, o
     assert (done.held_on, done.reviewer_id) == (dt.date(2026, 10, 2), "lee")
 
 
+def test_a_review_is_not_written_down_before_it_was_held(in_order: InOrder, on: dt.date) -> None:
+    """The day of the record was that of the try; one that lies later stays."""
+    later = on + dt.timedelta(days=1)
+    assert review_moved(in_order, on, "completed", recorded_on="2026-10-01").recorded_on == on
+    assert review_moved(in_order, on, "completed", recorded_on=later.isoformat()).recorded_on == later
+    assert review_moved(in_order, on, "completed").recorded_on is None
+
+
 def test_a_void_review_keeps_what_was_written(in_order: InOrder, on: dt.date) -> None:
     void = review_moved(in_order, on, "void")
     assert (void.status, void.held_on, void.going_well) == ("void", None, ATTEMPTED["going_well"])
