@@ -18,7 +18,7 @@ __all__ = ["Dated", "Limit", "LimitValue", "Limits", "shipped_limits"]
 LimitValue = int | float | tuple[str, ...]
 """A number, or a list of words."""
 
-_CONFIG = ConfigDict(extra="forbid")
+_CONFIG = ConfigDict(extra="forbid", defer_build=True)
 _Value = StrictInt | StrictFloat | tuple[StrictStr, ...]
 
 

@@ -31,7 +31,7 @@ CODE: Final = r"^[A-Z]{3,8}[0-9]{3}[a-z]?$"
 _Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
+@dataclass(frozen=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True))
 class _Written:
     """A rule as it stands in a file."""
 
