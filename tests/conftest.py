@@ -420,8 +420,9 @@ def _known_on(document: Document, day: dt.date) -> Document:
 
 
 def _held_by(review: Document, day: str) -> Document:
-    """A review that was not held by the day was at most tried; nothing is left where it was not."""
-    if review["status"] != "completed" or review.get("held_on", "") <= day:
+    """A review not held, or a waiver not written down, by the day was at most tried; where not even that, nothing stays."""
+    known_on = {"completed": "held_on", "waived": "recorded_on"}.get(review["status"], "")
+    if review.get(known_on, "") <= day:
         return review
     tried = [kept for kept in review["attempts"] if kept["on"] <= day]
     bare = {name: review[name] for name in ("id", "month")}

@@ -65,7 +65,10 @@ class PlanYear(PlanCalendar):
 
     def month(self, month: Month) -> MonthStanding:
         """Return how one month stands, whether or not it has come."""
-        records = [(n, kept) for n, kept in self._records_of_month.get(str(month), ()) if self._is_seen(kept)]
+        written = self._records_of_month.get(str(month))
+        if written is None:
+            return MonthStanding(month, self, self.as_of, None, None, ())
+        records = [(n, kept) for n, kept in written if self._is_seen(kept)]
         completed = [(n, kept) for n, kept in records if kept.status == "completed" and self._is_held(kept)]
         waived = [kept for _, kept in records if kept.status == "waived"]
         attempts = [tried for _, kept in records for tried in visible(kept.attempts, self.as_of)]
@@ -82,8 +85,9 @@ class PlanYear(PlanCalendar):
     @part
     def newest_month_over(self) -> MonthStanding:
         """The newest calendar month that is over, with the few days on which its review still counted."""
+        known = {kept.month: kept for kept in self.months[-3:]}
         month = Month.of(self.as_of).after(-1)
-        while not (found := self.month(month)).is_over:
+        while not (found := known.get(month) or self.month(month)).is_over:
             month = month.after(-1)
         return found
 
