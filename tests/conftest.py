@@ -420,7 +420,7 @@ def _known_on(document: Document, day: dt.date) -> Document:
 
 
 def _held_by(review: Document, day: str) -> Document:
-    """A review not held, or a waiver not written down, by the day was at most tried; where not even that, nothing stays."""
+    """A review not held, or a waiver not written down, by the day was tried at most; else nothing of it stays."""
     known_on = {"completed": "held_on", "waived": "recorded_on"}.get(review["status"], "")
     if review.get(known_on, "") <= day:
         return review
