@@ -1,0 +1,138 @@
+"""Goals: a true course, and observations about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from popkit.testing.synth.people import owner, staff_id
+from popkit.testing.synth.situations import SITUATIONS
+from popkit.testing.synth.story import AFTERWARDS, Record, Story
+from popkit.testing.synth.wording import MEASURED, REFLECTIONS, Measured
+
+__all__ = ["RATES", "chosen", "goal"]
+
+RATES: Final = {"aimline": 1.0, "half_rate": 0.5, "no_growth": 0.0, "fast": 1.7}
+"""The true rate of each course, as a share of the rate that the goal requires."""
+
+_FARTHEST: Final = {"aimline": 1.0, "half_rate": 1.0, "no_growth": 1.0, "fast": 1.15}
+"""Where a course ends, as a share of the way from the baseline to the target: then it stays."""
+
+_YEAR_DAYS: Final = 266
+"""From the first weeks of a school year to the last: the time in which a whole year's gain is made."""
+
+_MISSED: Final = {"kept": 0.05, "neglected": 0.6}
+"""The share of agreed measurements that are not made."""
+
+_EXCLUDED: Final = 0.01
+_DIRECTIONS: Final = {"rising": "increase", "falling": "decrease", "scaled": "increase"}
+_ENDS: Final = {"completed", "cancelled"}
+
+
+def chosen(story: Story) -> list[tuple[str, Measured]]:
+    """Draw the plan's goals: the kind of each, and what it is about, none twice."""
+    found: list[tuple[str, Measured]] = []
+    for _ in range(int(story.dice.drawn(SITUATIONS["plan.goals"]))):
+        kind = story.dice.drawn(SITUATIONS["goal.kind"])
+        taken = {measured.title for _, measured in found}
+        left = [each for each in MEASURED[kind] if story.level.name in each.levels and each.title not in taken]
+        found.append((kind, story.dice.pick(left)))
+    return found
+
+
+def goal(story: Story, kind: str, measured: Measured, need: str) -> tuple[Record, Record]:
+    """Return a goal of the plan and the truth about it."""
+    dice, name = story.dice, f"g{len(story.goals) + 1}"
+    truth: Record = {"id": name, "kind": kind, "course": dice.drawn(SITUATIONS["goal.course"])}
+    truth["measuring"] = dice.drawn(SITUATIONS["goal.measuring"])
+    truth["noise_sd"] = round(dice.within(*measured.noise), 2)
+    status = AFTERWARDS[story.status][0]
+    made: Record = {
+        "id": name,
+        "domain": measured.domain,
+        "title": measured.title,
+        "student_words": measured.words,
+        "profile_ids": [need],
+        "measure": _measure(kind, measured),
+        "monitoring": "weekly" if dice.chance(0.6) else "every_two_weeks",
+        "status": status,
+    }
+    truth["owner"] = dice.drawn(SITUATIONS["goal.owner"])
+    carried_by = owner(story)
+    if truth["owner"] == "named":
+        made["owner_id"] = staff_id(carried_by)
+    if not story.has_begun:
+        return made, truth
+    made["status_history"] = [{"status": "active", "on": story.day(story.first)}]
+    if story.ended is not None:
+        made["status_history"].append({"status": status, "on": story.day(story.ended)})
+    _measured(story, made, measured, truth)
+    if status in _ENDS:
+        made["achievement"] = {"status": _achievement(story, made), "on": story.day(story.ended or 0)}
+        made["reflection"] = dice.pick(REFLECTIONS)
+    return made, truth
+
+
+def _measure(kind: str, measured: Measured) -> Record:
+    made: Record = {"name": measured.name, "direction": _DIRECTIONS[kind]}
+    if kind == "scaled":
+        return {**made, "scale": "attainment"}
+    low, high = measured.ends
+    made["unit"] = measured.unit
+    if low is not None:
+        made["minimum"] = low
+    if high is not None:
+        made["maximum"] = high
+    return made
+
+
+def _measured(story: Story, made: Record, measured: Measured, truth: Record) -> None:
+    """Put a baseline, a target and observations into a goal."""
+    dice, level = story.dice, story.level
+    place = min(story.first + dice.between(0, 3), story.last)
+    end = max(len(level.days) - dice.between(5, 12), place + 1)
+    days = level.ordinals[end] - level.ordinals[place]
+    start, gain = dice.between(*measured.start), dice.between(*measured.gain)
+    is_scaled = truth["kind"] == "scaled"
+    if not is_scaled:
+        gain = round(gain * min(1.0, days / _YEAR_DAYS)) or (1 if gain > 0 else -1)
+    made["baseline"] = {"on": story.day(place), "value": start}
+    made["target"] = {"on": story.day(end), "value": start + gain}
+    ends = (-2, 2) if is_scaled else measured.ends
+    made["observations"] = _observations(story, made, truth, place=place, per_day=1 / days, ends=ends)
+
+
+def _observations(
+    story: Story, made: Record, truth: Record, *, place: int, per_day: float, ends: tuple[int | None, int | None]
+) -> list[Record]:
+    dice, level = story.dice, story.level
+    random, normal, ordinals, written = dice.random, dice.normal, level.ordinals, level.days
+    rate, farthest = RATES[truth["course"]] * per_day, _FARTHEST[truth["course"]]
+    start, noise, missed = made["baseline"]["value"], truth["noise_sd"], _MISSED[truth["measuring"]]
+    gain, began = made["target"]["value"] - start, ordinals[place]
+    low, high = (float("-inf") if ends[0] is None else ends[0]), (float("inf") if ends[1] is None else ends[1])
+    places = level.weekly((dice.between(0, 4),), place + 3, story.last)
+    found: list[Record] = []
+    for at in places if made["monitoring"] == "weekly" else places[::2]:
+        if random() < missed:
+            continue
+        value = round(start + gain * min(rate * (ordinals[at] - began), farthest) + noise * normal())
+        # The scale ends here for everybody.
+        value = low if value < low else high if value > high else value
+        found.append({"on": written[at], "value": value})
+        if random() < _EXCLUDED:
+            found[-1]["excluded"] = "fire drill"
+    return found
+
+
+def _achievement(story: Story, made: Record) -> str:
+    """Say what became of a goal as careful adults would, who look at the newest three observations."""
+    if story.status != "completed":
+        return "exited_unknown"
+    values = sorted(kept["value"] for kept in made["observations"][-3:] if "excluded" not in kept)
+    if not values:
+        return "no_change"
+    start, target = made["baseline"]["value"], made["target"]["value"]
+    share = (values[len(values) // 2] - start) / (target - start)
+    if share >= 1:
+        return "achieved"
+    return "improving" if share >= 0.2 else "no_change"  # noqa: PLR2004 - one part in five can be seen

@@ -1,0 +1,168 @@
+"""Synthetic plans, one after the other: each with the truth it was drawn from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from popkit.dates import civil
+from popkit.testing.synth.goals import chosen, goal
+from popkit.testing.synth.people import agreements, choose_manager, profile, staff_id, statement, student, team
+from popkit.testing.synth.reviews import wellbeing_reviews
+from popkit.testing.synth.situations import SITUATIONS
+from popkit.testing.synth.steps import consents, next_review, plan_reviews, promised
+from popkit.testing.synth.story import Record, Story, Wanted, story_of
+from popkit.testing.synth.supports import support
+from popkit.testing.synth.wording import BASIC_NEEDS, ENRICHMENTS, PURPOSES, Measured
+from popkit.vocabulary import GRADE_NUMBERS
+
+__all__ = ["EARLIEST", "LATEST", "UNTIL", "SynthPlan", "synth_pair", "synth_pairs", "synth_plans", "wanted"]
+
+UNTIL: Final = dt.date(2027, 3, 1)
+"""The day on which synthetic plans are written down, unless another is asked for."""
+
+EARLIEST: Final = dt.date(2026, 11, 2)
+LATEST: Final = dt.date(2027, 6, 4)
+"""Between these days every school has school, and the plans have something to tell."""
+
+_MOST: Final = 10**9
+_SURVEYED_FROM: Final = 4
+_BASES: Final = ("early_warning", "behind_grade_level", "referral", "family_request", "student_request", "universal")
+
+
+class SynthPlan(NamedTuple):
+    """A plan document, and the truth it was drawn from."""
+
+    plan: Record
+    truth: Record
+
+
+def synth_plans(count: int, *, seed: int = 1, until: dt.date = UNTIL) -> Iterator[Record]:
+    """Yield synthetic plan documents, ready for `read_plan`.
+
+    Plan k is the same whatever `count` is, in every process, on every machine and in every version of Python.
+
+    Args:
+        count: how many, 0 and up.
+        seed: another seed gives other plans.
+        until: the day on which the plans are written down, from 2026-11-02 to 2027-06-04: audit them as of it.
+
+    Raises:
+        ValueError: `count` is negative or over a thousand million, or `until` is outside its range.
+        TypeError: `until` is not a `datetime.date`.
+    """
+    return (made.plan for made in synth_pairs(count, seed=seed, until=until))
+
+
+def synth_pairs(count: int, *, seed: int = 1, until: dt.date = UNTIL) -> Iterator[SynthPlan]:
+    """Yield synthetic plans as `synth_plans` does, each with the truth about it."""
+    asked = wanted(count, seed, until)
+    return (synth_pair(asked, number) for number in range(1, count + 1))
+
+
+def wanted(count: int, seed: int, until: dt.date) -> Wanted:
+    """Check what was asked for."""
+    if not 0 <= count <= _MOST:
+        raise ValueError(f"count must be from 0 to {_MOST}, got {count}")
+    if not EARLIEST <= civil(until) <= LATEST:
+        raise ValueError(f"until must be from {EARLIEST} to {LATEST}, got {until}")
+    return Wanted(seed, until)
+
+
+def synth_pair(asked: Wanted, number: int) -> SynthPlan:
+    """Make plan `number`, counted from 1."""
+    story = story_of(asked, number)
+    choose_manager(story)
+    story.drawn("attendance")
+    found = chosen(story)
+    items = profile(story, [measured.domain for _, measured in found])
+    partners = _goals_and_supports(story, found, items)
+    made = {**_head(story), **_agreed(story), "profile": items}
+    owners = {int(kept["owner_id"].removeprefix("staff-")) - 1 for kept in story.goals if "owner_id" in kept}
+    made |= {"team": team(story, owners, partners), "goals": story.goals, "supports": story.supports}
+    if GRADE_NUMBERS[story.grade] >= _SURVEYED_FROM:
+        story.drawn("survey")
+    made["consents"] = consents(story)
+    if story.has_begun:
+        _follow(story, made)
+    return SynthPlan({name: kept for name, kept in made.items() if kept not in (None, [])}, story.truth)
+
+
+def _head(story: Story) -> Record:
+    dice, status, first = story.dice, story.status, story.day(story.first)
+    begins_with = min(story.first, story.today) - dice.between(5, 7)
+    history: list[Record] = [{"status": "draft", "on": story.day(begins_with)}]
+    if status == "proposed":
+        history.append({"status": "proposed", "on": story.day(begins_with + 3)})
+    if story.has_begun:
+        history.append({"status": "active", "on": first, "by": staff_id(story.managers[0])})
+    if story.ended is not None:
+        history.append(_ending(story))
+    return {
+        "schema_version": "1",
+        "id": story.truth["plan"],
+        "school_year": "2026-27",
+        "status": status,
+        "status_history": history,
+        "basis": [dice.pick(_BASES)],
+        "purpose": dice.pick(PURPOSES),
+        "starts_on": first,
+        "ends_on": story.day(story.ended if status == "completed" and story.ended else len(story.level.days)),
+        "next_review_on": next_review(story),
+        "tier": {"level": story.tier, "set_on": story.day(begins_with), "set_by": staff_id(story.managers[0])},
+        "manager_id": staff_id(story.managers[-1]),
+    }
+
+
+def _ending(story: Story) -> Record:
+    on = story.ended or 0
+    made = {"status": story.status, "on": story.day(on), "by": staff_id(story.managers[0])}
+    if story.status == "on_hold":
+        made |= {"reason": "the family is away", "recheck_on": story.day(on + 20)}
+    return made
+
+
+def _agreed(story: Story) -> Record:
+    return {
+        "student": student(story),
+        "student_statement": statement(story),
+        "agreements": agreements(story),
+    }
+
+
+def _goals_and_supports(story: Story, found: list[tuple[str, Measured]], items: list[Record]) -> dict[str, bool]:
+    """Make the goals, a support for each, and perhaps one more; return the partners and whether they are on the team."""
+    dice, truth = story.dice, story.truth
+    truth["goals"], truth["supports"] = [], []
+    needs = [kept["id"] for kept in items if kept["kind"] == "need"]
+    for (kind, measured), need in zip(found, needs, strict=True):
+        made, told = goal(story, kind, measured, need)
+        story.goals.append(made)
+        links = {"goal_ids": [made["id"]], "profile_ids": [need]}
+        provider = dice.drawn(SITUATIONS["support.provider"])
+        served, delivered = support(story, measured.service, links, provider=provider)
+        story.supports.append(served)
+        truth["goals"].append({**told, "delivered_share": delivered["delivered_share"]})
+        truth["supports"].append(delivered)
+    extra = story.drawn("extra_support")
+    if extra != "none":
+        is_basic = extra == "basic_need"
+        service = dice.pick(BASIC_NEEDS if is_basic else ENRICHMENTS)
+        links = {"profile_ids": [items[3 if is_basic else 4]["id"]]}
+        served, delivered = support(story, service, links, provider="partner", is_basic=is_basic)
+        story.supports.append(served)
+        truth["supports"].append(delivered)
+    named = [kept["provider"].get("partner_id") for kept in story.supports]
+    partners = {name: dice.drawn(SITUATIONS["partner.on_team"]) == "yes" for name in dict.fromkeys(named) if name}
+    truth["partners_not_on_team"] = sorted(name for name, is_on in partners.items() if not is_on)
+    return partners
+
+
+def _follow(story: Story, made: Record) -> None:
+    """Tell what adults did while the plan ran: steps, meetings, monthly reviews, flags."""
+    promised(story, story.first)
+    made["wellbeing_reviews"] = wellbeing_reviews(story)
+    made["plan_reviews"] = plan_reviews(story, story.truth["goals"])
+    made["actions"], made["flags"] = story.actions, story.flags
+    story.truth["flags"] = len(story.flags)
