@@ -23,6 +23,9 @@ _YEAR_DAYS: Final = 266
 _MISSED: Final = {"kept": 0.05, "neglected": 0.6}
 """The share of agreed measurements that are not made."""
 
+_WEEKLY: Final = {1: 0.5, 2: 0.6, 3: 0.95}
+"""The share of goals that are measured weekly, by the plan's tier; the others every two weeks."""
+
 _EXCLUDED: Final = 0.01
 _DIRECTIONS: Final = {"rising": "increase", "falling": "decrease", "scaled": "increase"}
 _ENDS: Final = {"completed", "cancelled"}
@@ -53,7 +56,7 @@ def goal(story: Story, kind: str, measured: Measured, need: str) -> tuple[Record
         "student_words": measured.words,
         "profile_ids": [need],
         "measure": _measure(kind, measured),
-        "monitoring": "weekly" if dice.chance(0.6) else "every_two_weeks",
+        "monitoring": "weekly" if dice.chance(_WEEKLY[story.tier]) else "every_two_weeks",
         "status": status,
     }
     truth["owner"] = dice.drawn(SITUATIONS["goal.owner"])

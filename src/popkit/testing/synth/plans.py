@@ -161,7 +161,8 @@ def _goals_and_supports(story: Story, found: list[tuple[str, Measured]], items: 
 
 def _follow(story: Story, made: Record) -> None:
     """Tell what adults did while the plan ran: steps, meetings, monthly reviews, flags."""
-    promised(story, story.first)
+    for goal_made in story.goals:
+        promised(story, story.first, goal_made)
     made["wellbeing_reviews"] = wellbeing_reviews(story)
     made["plan_reviews"] = plan_reviews(story, story.truth["goals"])
     made["actions"], made["flags"] = story.actions, story.flags

@@ -11,20 +11,24 @@ from popkit.testing.synth.wording import ACTIONS
 
 __all__ = ["checked", "consents", "next_review", "plan_reviews", "promised"]
 
-_BETWEEN_REVIEWS: Final = 35
-"""Days of school from one meeting about the plan to the next, on average."""
+_BETWEEN_REVIEWS: Final = {1: 40, 2: 30, 3: 20}
+"""Days of school from one meeting about the plan to the next, on average, by the plan's tier."""
 
 _DECIDED: Final = {"half_rate": "intensify", "no_growth": "change_support", "fast": "raise_goal", "aimline": "continue"}
 _UNDELIVERED: Final = 0.7
 """Under this share of delivered sessions, adults who look at the numbers mend the delivery first."""
 
+_STEP: Final = 0.8
+"""The share of goals for which a meeting promises a next step."""
+
 _SURVEY: Final = "who5"
 
 
-def promised(story: Story, place: int) -> str:
-    """Promise a step on a day; return its id."""
+def promised(story: Story, place: int, goal: Record | None = None) -> str:
+    """Promise a step on a day, for a goal until the next meeting, or for the days to come; return its id."""
     dice, name = story.dice, f"a{len(story.actions) + 1}"
-    due = place + dice.between(4, 9)
+    days = 5 if goal is None else _BETWEEN_REVIEWS[story.tier]
+    due = place + dice.between(days - 3, days)
     manager = story.manager_on(place)
     made: Record = {
         "id": name,
@@ -33,8 +37,8 @@ def promised(story: Story, place: int) -> str:
         "created_on": story.day(place),
         "due_on": story.day(due),
     }
-    if dice.chance(0.5):
-        made["goal_id"] = dice.pick(story.goals)["id"]
+    if goal is not None:
+        made["goal_id"] = goal["id"]
     found = dice.drawn(SITUATIONS["action.done"])
     done = due + dice.between(1, 12) if found == "late" else max(place, due - dice.between(0, 3))
     if found != "not_done" and done <= story.last:
@@ -46,36 +50,37 @@ def promised(story: Story, place: int) -> str:
 def checked(story: Story, place: int) -> list[Record]:
     """Look at the newest promised step at a review; it is done, or carried on."""
     on = story.day(place)
-    newest = story.actions[-1:]
-    done = [kept.get("done_on", on) <= on and "done_on" in kept for kept in newest]
-    return [
-        {"action_id": kept["id"], "outcome": "done"}
-        if is_done
-        else {"action_id": kept["id"], "outcome": "carried", "reason": "no time yet"}
-        for kept, is_done in zip(newest, done, strict=True)
-    ]
+    found: list[Record] = []
+    for kept in story.actions[-1:]:
+        if "done_on" in kept and kept["done_on"] <= on:
+            found.append({"action_id": kept["id"], "outcome": "done"})
+        else:
+            found.append({"action_id": kept["id"], "outcome": "carried", "reason": "no time yet"})
+    return found
 
 
 def next_review(story: Story) -> str:
     """Return the day agreed for the first meeting."""
-    return story.day(max(story.first, 0) + _BETWEEN_REVIEWS)
+    return story.day(story.first + _BETWEEN_REVIEWS[story.tier])
 
 
 def plan_reviews(story: Story, truths: list[Record]) -> list[Record]:
     """Return the meetings held, and put what they decided into the goals."""
-    dice, found, place = story.dice, [], story.first + _BETWEEN_REVIEWS
+    dice, found, days = story.dice, [], _BETWEEN_REVIEWS[story.tier]
+    place = story.first + days
     story.truth["plan_reviews_missed"] = 0
     while place <= story.last:
         if dice.drawn(SITUATIONS["plan_review"]) == "held":
             found.append(_meeting(story, truths, place, len(found) + 1))
         else:
             story.truth["plan_reviews_missed"] += 1
-        place += _BETWEEN_REVIEWS + dice.between(-3, 3)
+        place += days + dice.between(-3, 3)
     return found
 
 
 def _meeting(story: Story, truths: list[Record], place: int, count: int) -> Record:
     dice, on, manager = story.dice, story.day(place), story.manager_on(place)
+    days = _BETWEEN_REVIEWS[story.tier]
     by = staff_id(COORDINATOR if manager is None else manager)
     decisions = []
     for goal, truth in zip(story.goals, truths, strict=True):
@@ -85,6 +90,8 @@ def _meeting(story: Story, truths: list[Record], place: int, count: int) -> Reco
         if decision != "continue":
             reason = "We looked at the chart together."
             goal.setdefault("decisions", []).append({"on": on, "decision": decision, "by": by, "reason": reason})
+        if dice.chance(_STEP):
+            promised(story, place, goal)
     made: Record = {
         "id": f"r{count}",
         "held_on": on,
@@ -92,7 +99,7 @@ def _meeting(story: Story, truths: list[Record], place: int, count: int) -> Reco
         "attended_by": [by, "student", *(["fam-1"] if dice.chance(0.6) else [])],
         "student_led": dice.chance(0.3),
         "decisions": decisions,
-        "next_on": story.day(place + _BETWEEN_REVIEWS),
+        "next_on": story.day(place + days),
     }
     if dice.chance(0.9) and place < story.last:
         made["shared_with_family_on"] = story.day(place + 1)

@@ -17,7 +17,7 @@ _HELD: Final = {"well": (0.93, 0.99), "poorly": (0.35, 0.65), "stopped": (0.93, 
 _THERE: Final = {"regular": (0.96, 0.995), "often_absent": (0.82, 0.92)}
 """The share of held sessions at which the student is, from and to."""
 
-_WEEKDAYS: Final = ((0,), (1,), (2,), (3,), (0, 2), (1, 3), (1, 4), (2, 4), (0, 3), (1, 3))
+_WEEKDAYS: Final = ((0,), (1,), (2,), (3,), (4,), (0, 2), (1, 3), (1, 4), (2, 4))
 _SILENCE: Final = 10
 """Days of school for which cancelled sessions are written down when a support stops; then nobody writes any more."""
 
