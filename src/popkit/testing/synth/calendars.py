@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from bisect import bisect_left, bisect_right
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import Any, Final
 
 from attrs import define, field, frozen
 
-
-from popkit.read import District, read_district
+from popkit.read import read_district
+from popkit.testing.synth.tables import table
 
 __all__ = ["LEVELS", "Level", "MonthOfSchool", "block_of", "school_id", "synth_calendars"]
 
@@ -24,6 +22,9 @@ _PLANS_PER_BLOCK: Final = 500
 
 _SCHOOLS_PER_CALENDAR: Final = 1000
 """As many as one calendar of a district may name."""
+
+_LOOKING_AHEAD: Final = 60
+"""Days of school."""
 
 _TOWNS: Final = ("alder", "birch", "cedar", "dogwood", "elm", "fir", "hazel", "juniper", "linden", "maple")
 
@@ -45,6 +46,7 @@ class Level:
 
     Attributes:
         days: its days of school, as they are written.
+        written: the same, and the last of them once more for each of the days after it that a plan may look ahead.
         ordinals: the same days as Python counts them.
         autumn: the place of the first day after the summer session.
     """
@@ -54,6 +56,7 @@ class Level:
     grades: tuple[str, ...]
     calendar: Record
     days: tuple[str, ...]
+    written: tuple[str, ...]
     ordinals: tuple[int, ...]
     months: tuple[MonthOfSchool, ...]
     autumn: int
@@ -77,11 +80,11 @@ class Level:
         return places[bisect_left(places, first) : bisect_right(places, last)]
 
 
-def _level(table: Record) -> Level:
-    calendar = _written({name: kept for name, kept in table.items() if name not in {"name", "suffix", "grades"}})
-    calendar = {"id": table["name"], "school_year": "2026-27", **calendar}
-    school: District = read_district({"calendars": [calendar]})
-    days = school.school_days("any").days(table["starts_on"], table["ends_on"])
+def _level(each: Record) -> Level:
+    calendar = _written({name: kept for name, kept in each.items() if name not in {"name", "suffix", "grades"}})
+    calendar = {"id": each["name"], "school_year": "2026-27", **calendar}
+    school = read_district({"calendars": [calendar]}).school_days("any")
+    days = school.days(each["starts_on"], each["ends_on"])
     texts = tuple(day.isoformat() for day in days)
     months, first = [], 0
     for name, kept in groupby(texts, key=lambda text: text[:7]):
@@ -89,14 +92,15 @@ def _level(table: Record) -> Level:
         months.append(MonthOfSchool(name, first, end))
         first = end
     return Level(
-        name=table["name"],
-        suffix=table["suffix"],
-        grades=tuple(table["grades"]),
+        name=each["name"],
+        suffix=each["suffix"],
+        grades=tuple(each["grades"]),
         calendar=calendar,
         days=texts,
+        written=texts + texts[-1:] * _LOOKING_AHEAD,
         ordinals=tuple(day.toordinal() for day in days),
         months=tuple(months),
-        autumn=bisect_left(days, table["terms"][1]["starts_on"]),
+        autumn=bisect_left(days, each["terms"][1]["starts_on"]),
     )
 
 
@@ -110,8 +114,7 @@ def _written(value: Any) -> Any:
 
 
 def _read() -> dict[str, Level]:
-    text = (files("popkit.testing.synth") / "calendars.toml").read_text(encoding="utf-8")
-    return {table["name"]: _level(table) for table in tomllib.loads(text)["level"]}
+    return {each["name"]: _level(each) for each in table("calendars.toml")["level"]}
 
 
 LEVELS: Final = _read()

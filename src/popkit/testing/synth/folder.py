@@ -24,11 +24,10 @@ from popkit.testing.synth.story import Wanted
 __all__ = ["Lines", "write_synth"]
 
 T = TypeVar("T")
-Lines = tuple[str, str]
+Lines = tuple[bytes, bytes]
 """A plan and its truth, each as a line."""
 
 PathLike = str | os.PathLike[str]
-_Part = tuple[IO[str], int]
 
 PLANS_PER_FILE: Final = 25_000
 """Of more plans than these, each file holds as many: about a third of a gigabyte."""
@@ -61,7 +60,9 @@ def write_synth(  # noqa: PLR0913 - each by its name
 
     Args:
         folder: must not exist, or be empty.
-        count, seed, until: as for `synth_plans`.
+        count: how many plans, 0 and up.
+        seed: another seed gives other plans.
+        until: the day on which the plans are written down, as for `synth_plans`.
         workers: how many processes; the bytes do not depend on it.
         watch: is given the plans as lines while they are made, and hands them on.
 
@@ -80,8 +81,7 @@ def write_synth(  # noqa: PLR0913 - each by its name
     shutil.rmtree(beside, ignore_errors=True)
     (beside / "plans").mkdir(parents=True)
     try:
-        with contextlib.closing(_lines(asked, count, workers)) as lines:
-            size = _write_lines(beside, watch(lines), count)
+        size = _write_lines(beside, watch(_lines(asked, count, workers)), count)
         _write(beside / "calendars.json", json.dumps(synth_calendars(count), indent=2) + "\n")
         _write(beside / "README.md", readme(asked, count))
         if target.exists():
@@ -108,12 +108,12 @@ def _write_lines(folder: Path, lines: Iterable[Lines], count: int) -> int:
                 plans = _opened(files, folder / "plans" / _name(at, count))
             plans.write(plan)
             truths.write(truth)
-            size += len(plan.encode())
+            size += len(plan)
     return size
 
 
-def _opened(files: contextlib.ExitStack, path: Path) -> IO[str]:
-    return files.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+def _opened(files: contextlib.ExitStack, path: Path) -> IO[bytes]:
+    return files.enter_context(path.open("wb"))
 
 
 def _name(at: int, count: int) -> str:
@@ -129,7 +129,7 @@ def _lines(asked: Wanted, count: int, workers: int) -> Iterator[Lines]:
 
 def _line(asked: Wanted, number: int) -> Lines:
     made = synth_pair(asked, number)
-    return f"{_encode(made.plan)}\n", f"{_encode(made.truth)}\n"
+    return f"{_encode(made.plan)}\n".encode(), f"{_encode(made.truth)}\n".encode()
 
 
 def _chunk(asked: Wanted, numbers: list[int]) -> list[Lines]:
@@ -151,7 +151,9 @@ def _in_processes(work: Callable[[list[int]], list[Lines]], numbers: Iterator[in
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, waiting: deque[Future[Any]], work: Callable[..., T], numbers: Iterator[int]) -> None:
+def _submit(
+    pool: ProcessPoolExecutor, waiting: deque[Future[Any]], work: Callable[..., T], numbers: Iterator[int]
+) -> None:
     chunk = list(islice(numbers, _CHUNK))
     if chunk:
         waiting.append(pool.submit(work, chunk))

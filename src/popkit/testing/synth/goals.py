@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import Final
 
 from popkit.testing.synth.people import owner, staff_id
 from popkit.testing.synth.situations import SITUATIONS
 from popkit.testing.synth.story import AFTERWARDS, Record, Story
 from popkit.testing.synth.wording import MEASURED, REFLECTIONS, Measured
+from popkit.vocabulary import CLOSED_GOAL_STATUSES
 
 __all__ = ["RATES", "chosen", "goal"]
 
@@ -28,7 +31,6 @@ _WEEKLY: Final = {1: 0.5, 2: 0.6, 3: 0.95}
 
 _EXCLUDED: Final = 0.01
 _DIRECTIONS: Final = {"rising": "increase", "falling": "decrease", "scaled": "increase"}
-_ENDS: Final = {"completed", "cancelled"}
 
 
 def chosen(story: Story) -> list[tuple[str, Measured]]:
@@ -45,10 +47,12 @@ def chosen(story: Story) -> list[tuple[str, Measured]]:
 def goal(story: Story, kind: str, measured: Measured, need: str) -> tuple[Record, Record]:
     """Return a goal of the plan and the truth about it."""
     dice, name = story.dice, f"g{len(story.goals) + 1}"
-    truth: Record = {"id": name, "kind": kind, "course": dice.drawn(SITUATIONS["goal.course"])}
-    truth["measuring"] = dice.drawn(SITUATIONS["goal.measuring"])
-    truth["noise_sd"] = round(dice.within(*measured.noise), 2)
-    status = AFTERWARDS[story.status][0]
+    truth: Record = {
+        "id": name,
+        "kind": kind,
+        **{each: dice.drawn(SITUATIONS[f"goal.{each}"]) for each in ("course", "measuring", "owner")},
+        "noise_sd": round(dice.within(*measured.noise), 2),
+    }
     made: Record = {
         "id": name,
         "domain": measured.domain,
@@ -57,34 +61,34 @@ def goal(story: Story, kind: str, measured: Measured, need: str) -> tuple[Record
         "profile_ids": [need],
         "measure": _measure(kind, measured),
         "monitoring": "weekly" if dice.chance(_WEEKLY[story.tier]) else "every_two_weeks",
-        "status": status,
+        "status": AFTERWARDS[story.status][0],
     }
-    truth["owner"] = dice.drawn(SITUATIONS["goal.owner"])
     carried_by = owner(story)
     if truth["owner"] == "named":
         made["owner_id"] = staff_id(carried_by)
-    if not story.has_begun:
-        return made, truth
-    made["status_history"] = [{"status": "active", "on": story.day(story.first)}]
-    if story.ended is not None:
-        made["status_history"].append({"status": status, "on": story.day(story.ended)})
-    _measured(story, made, measured, truth)
-    if status in _ENDS:
-        made["achievement"] = {"status": _achievement(story, made), "on": story.day(story.ended or 0)}
-        made["reflection"] = dice.pick(REFLECTIONS)
+    if story.has_begun:
+        made["status_history"] = [{"status": "active", "on": story.day(story.first)}]
+        _measured(story, made, measured, truth)
+        if story.ended is not None:
+            _end(story, made, story.day(story.ended))
     return made, truth
+
+
+def _end(story: Story, made: Record, on: str) -> None:
+    """Let a goal end with its plan, or rest with it."""
+    made["status_history"].append({"status": made["status"], "on": on})
+    if made["status"] in CLOSED_GOAL_STATUSES:
+        made["achievement"] = {"status": _achievement(story, made), "on": on}
+        made["reflection"] = story.dice.pick(REFLECTIONS)
 
 
 def _measure(kind: str, measured: Measured) -> Record:
     made: Record = {"name": measured.name, "direction": _DIRECTIONS[kind]}
     if kind == "scaled":
         return {**made, "scale": "attainment"}
-    low, high = measured.ends
-    made["unit"] = measured.unit
-    if low is not None:
-        made["minimum"] = low
-    if high is not None:
-        made["maximum"] = high
+    made |= {"unit": measured.unit, "minimum": 0}
+    if measured.maximum is not None:
+        made["maximum"] = measured.maximum
     return made
 
 
@@ -100,19 +104,18 @@ def _measured(story: Story, made: Record, measured: Measured, truth: Record) -> 
         gain = round(gain * min(1.0, days / _YEAR_DAYS)) or (1 if gain > 0 else -1)
     made["baseline"] = {"on": story.day(place), "value": start}
     made["target"] = {"on": story.day(end), "value": start + gain}
-    ends = (-2, 2) if is_scaled else measured.ends
-    made["observations"] = _observations(story, made, truth, place=place, per_day=1 / days, ends=ends)
+    made["observations"] = _observations(story, made, truth, place)
 
 
-def _observations(
-    story: Story, made: Record, truth: Record, *, place: int, per_day: float, ends: tuple[int | None, int | None]
-) -> list[Record]:
+def _observations(story: Story, made: Record, truth: Record, place: int) -> list[Record]:
+    """Draw observations from the day after the baseline, which is at `place`, about the true course."""
     dice, level = story.dice, story.level
     random, normal, ordinals, written = dice.random, dice.normal, level.ordinals, level.days
-    rate, farthest = RATES[truth["course"]] * per_day, _FARTHEST[truth["course"]]
-    start, noise, missed = made["baseline"]["value"], truth["noise_sd"], _MISSED[truth["measuring"]]
-    gain, began = made["target"]["value"] - start, ordinals[place]
-    low, high = (float("-inf") if ends[0] is None else ends[0]), (float("inf") if ends[1] is None else ends[1])
+    start, began = made["baseline"]["value"], ordinals[place]
+    gain, days = made["target"]["value"] - start, dt.date.fromisoformat(made["target"]["on"]).toordinal() - began
+    rate, farthest = RATES[truth["course"]] / days, _FARTHEST[truth["course"]]
+    noise, missed = truth["noise_sd"], _MISSED[truth["measuring"]]
+    low, high = _ends(made["measure"])
     places = level.weekly((dice.between(0, 4),), place + 3, story.last)
     found: list[Record] = []
     for at in places if made["monitoring"] == "weekly" else places[::2]:
@@ -120,11 +123,16 @@ def _observations(
             continue
         value = round(start + gain * min(rate * (ordinals[at] - began), farthest) + noise * normal())
         # The scale ends here for everybody.
-        value = low if value < low else high if value > high else value
-        found.append({"on": written[at], "value": value})
+        found.append({"on": written[at], "value": min(max(value, low), high)})
         if random() < _EXCLUDED:
             found[-1]["excluded"] = "fire drill"
     return found
+
+
+def _ends(measure: Record) -> tuple[float, float]:
+    if "scale" in measure:
+        return -2, 2
+    return measure["minimum"], measure.get("maximum", math.inf)
 
 
 def _achievement(story: Story, made: Record) -> str:

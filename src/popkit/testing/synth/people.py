@@ -50,7 +50,6 @@ def staff_id(number: int) -> str:
     return f"staff-{number + 1:02d}"
 
 
-
 def choose_manager(story: Story) -> None:
     """Draw who answers for the plan, and whether that one leaves while it runs."""
     dice, first = story.dice, story.dice.between(0, _MANAGERS - 1)
@@ -63,8 +62,8 @@ def choose_manager(story: Story) -> None:
         story.managers = (first, (first + 1) % _MANAGERS)
 
 
-def team(story: Story, owners: set[int], partners: dict[str, bool]) -> list[Record]:
-    """Return the team: managers, the owners of goals, the coordinator, and staff of the partners that are on it."""
+def team(story: Story, owners: set[int], partners: list[str]) -> list[Record]:
+    """Return the team: managers, the owners of goals, the coordinator, and somebody of each of the partners."""
     names, since = _roster(story.wanted.seed, story.school_id), story.day(story.first - 6)
     made = []
     for at, number in enumerate(story.managers):
@@ -76,9 +75,9 @@ def team(story: Story, owners: set[int], partners: dict[str, bool]) -> list[Reco
     for number in sorted({*owners, COORDINATOR}):
         role = ROLES[number - _MANAGERS]
         made.append({"id": staff_id(number), "name": names[number], "role": role, "since": since})
-    for partner, is_on in partners.items():
-        if is_on:
-            made.append({"id": f"{partner}-1", "role": "partner_staff", "partner_id": partner, "since": since})
+    made += [
+        {"id": f"{partner}-1", "role": "partner_staff", "partner_id": partner, "since": since} for partner in partners
+    ]
     return made
 
 
@@ -135,7 +134,9 @@ def agreements(story: Story) -> list[Record]:
     made: list[Record] = [{"party": "student", "on": story.day(story.first - 3), "mode": "in_person"}]
     if found != "missing":
         answer = {} if found == "agreed" else {"answer": "declined"}
-        made.append({"party": "family", "by": "fam-1", "on": story.day(story.first - 2), "mode": pick(_MODES), **answer})
+        made.append(
+            {"party": "family", "by": "fam-1", "on": story.day(story.first - 2), "mode": pick(_MODES), **answer}
+        )
     return made
 
 
@@ -160,4 +161,3 @@ def profile(story: Story, domains: list[str]) -> list[Record]:
 
 def _item(before: list[Record], kind: str, domain: str, **more: str) -> Record:
     return {"id": f"p{len(before) + 1}", "kind": kind, "domain": domain, **more}
-

@@ -77,10 +77,10 @@ def synth_pair(asked: Wanted, number: int) -> SynthPlan:
     story.drawn("attendance")
     found = chosen(story)
     items = profile(story, [measured.domain for _, measured in found])
-    partners = _goals_and_supports(story, found, items)
+    _goals_and_supports(story, found, items)
     made = {**_head(story), **_agreed(story), "profile": items}
     owners = {int(kept["owner_id"].removeprefix("staff-")) - 1 for kept in story.goals if "owner_id" in kept}
-    made |= {"team": team(story, owners, partners), "goals": story.goals, "supports": story.supports}
+    made |= {"team": team(story, owners, _partners(story)), "goals": story.goals, "supports": story.supports}
     if GRADE_NUMBERS[story.grade] >= _SURVEYED_FROM:
         story.drawn("survey")
     made["consents"] = consents(story)
@@ -131,38 +131,45 @@ def _agreed(story: Story) -> Record:
     }
 
 
-def _goals_and_supports(story: Story, found: list[tuple[str, Measured]], items: list[Record]) -> dict[str, bool]:
-    """Make the goals, a support for each, and perhaps one more; return the partners and whether they are on the team."""
+def _goals_and_supports(story: Story, found: list[tuple[str, Measured]], items: list[Record]) -> None:
+    """Make the goals, a support for each, and perhaps one more."""
     dice, truth = story.dice, story.truth
     truth["goals"], truth["supports"] = [], []
     needs = [kept["id"] for kept in items if kept["kind"] == "need"]
     for (kind, measured), need in zip(found, needs, strict=True):
         made, told = goal(story, kind, measured, need)
         story.goals.append(made)
-        links = {"goal_ids": [made["id"]], "profile_ids": [need]}
         provider = dice.drawn(SITUATIONS["support.provider"])
-        served, delivered = support(story, measured.service, links, provider=provider)
-        story.supports.append(served)
-        truth["goals"].append({**told, "delivered_share": delivered["delivered_share"]})
-        truth["supports"].append(delivered)
+        links = {"goal_ids": [made["id"]], "profile_ids": [need]}
+        share = _add_support(story, *support(story, measured.service, links, provider=provider))
+        truth["goals"].append({**told, "delivered_share": share})
     extra = story.drawn("extra_support")
     if extra != "none":
         is_basic = extra == "basic_need"
         service = dice.pick(BASIC_NEEDS if is_basic else ENRICHMENTS)
         links = {"profile_ids": [items[3 if is_basic else 4]["id"]]}
-        served, delivered = support(story, service, links, provider="partner", is_basic=is_basic)
-        story.supports.append(served)
-        truth["supports"].append(delivered)
-    named = [kept["provider"].get("partner_id") for kept in story.supports]
-    partners = {name: dice.drawn(SITUATIONS["partner.on_team"]) == "yes" for name in dict.fromkeys(named) if name}
-    truth["partners_not_on_team"] = sorted(name for name, is_on in partners.items() if not is_on)
-    return partners
+        _add_support(story, *support(story, service, links, provider="partner", is_basic=is_basic))
+
+
+def _add_support(story: Story, made: Record, told: Record) -> float | None:
+    story.supports.append(made)
+    story.truth["supports"].append(told)
+    share: float | None = told["delivered_share"]
+    return share
+
+
+def _partners(story: Story) -> list[str]:
+    """Draw which of the partners that deliver have somebody on the team."""
+    named = dict.fromkeys(kept["provider"].get("partner_id") for kept in story.supports)
+    drawn = {name: story.dice.drawn(SITUATIONS["partner.on_team"]) for name in named if name}
+    story.truth["partners_not_on_team"] = sorted(name for name, found in drawn.items() if found == "no")
+    return [name for name, found in drawn.items() if found == "yes"]
 
 
 def _follow(story: Story, made: Record) -> None:
     """Tell what adults did while the plan ran: steps, meetings, monthly reviews, flags."""
-    for goal_made in story.goals:
-        promised(story, story.first, goal_made)
+    for each in story.goals:
+        promised(story, story.first, each)
     made["wellbeing_reviews"] = wellbeing_reviews(story)
     made["plan_reviews"] = plan_reviews(story, story.truth["goals"])
     made["actions"], made["flags"] = story.actions, story.flags

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import Final
 
 from popkit.testing.synth.dice import Shares
+from popkit.testing.synth.tables import table
 
 __all__ = ["SITUATIONS"]
 
-
-def _read() -> dict[str, Shares]:
-    text = (files("popkit.testing.synth") / "situations.toml").read_text(encoding="utf-8")
-    return {each["name"]: Shares(**each) for each in tomllib.loads(text)["situation"]}
-
-
-SITUATIONS: Final = _read()
+SITUATIONS: Final = {each["name"]: Shares(**each) for each in table("situations.toml")["situation"]}
 """The shares of each situation, by its name."""

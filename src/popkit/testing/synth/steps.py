@@ -66,7 +66,8 @@ def next_review(story: Story) -> str:
 
 def plan_reviews(story: Story, truths: list[Record]) -> list[Record]:
     """Return the meetings held, and put what they decided into the goals."""
-    dice, found, days = story.dice, [], _BETWEEN_REVIEWS[story.tier]
+    dice, days = story.dice, _BETWEEN_REVIEWS[story.tier]
+    found: list[Record] = []
     place = story.first + days
     story.truth["plan_reviews_missed"] = 0
     while place <= story.last:

@@ -88,8 +88,7 @@ class Story:
 
     def day(self, place: int) -> str:
         """Return a day as it is written; past the end of the school year, its last day."""
-        days = self.level.days
-        return days[min(place, len(days) - 1)]
+        return self.level.written[place]
 
     def drawn(self, situation: str) -> str:
         """Draw a situation of the whole plan and keep it for the truth."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,6 +22,9 @@ _WEEKDAYS: Final = ((0,), (1,), (2,), (3,), (4,), (0, 2), (1, 3), (1, 4), (2, 4)
 _SILENCE: Final = 10
 """Days of school for which cancelled sessions are written down when a support stops; then nobody writes any more."""
 
+_NOT_PRESENT: Final = ("absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school")
+"""Two absences in three are excused; the provider cancels three sessions in four of those that are not held."""
+
 _TOLD: Final = 0.95
 _EFFECTS: Final = ("positive", "positive", "mixed", "none_seen", "unknown")
 _RATED: Final = frozenset({"completed", "discontinued"})
@@ -30,25 +34,22 @@ def support(
     story: Story, service: Service, links: Record, *, provider: str, is_basic: bool = False
 ) -> tuple[Record, Record]:
     """Return a support of the plan and the truth about it."""
-    dice, name = story.dice, f"s{len(story.supports) + 1}"
-    weekdays = (dice.between(0, 4),) if is_basic or not links.get("goal_ids") else dice.pick(_WEEKDAYS)
-    partner, offer = service.partner
-    status = AFTERWARDS[story.status][1]
-    truth: Record = {"id": name, "delivery": dice.drawn(SITUATIONS["support.delivery"])}
+    dice = story.dice
+    truth: Record = {"id": f"s{len(story.supports) + 1}", "delivery": dice.drawn(SITUATIONS["support.delivery"])}
+    once_a_week = is_basic or "goal_ids" not in links
+    weekdays = (dice.between(0, 4),) if once_a_week else dice.pick(_WEEKDAYS)
     start = story.first + dice.between(3, 8)
     made: Record = {
-        "id": name,
+        "id": truth["id"],
         "title": service.title,
         "category": service.category,
-        "tier": min(max(story.tier, 1), 3),
-        "provider": {"kind": "school"}
-        if provider == "school"
-        else {"kind": "partner", "partner_id": partner, "service_id": offer},
+        "tier": story.tier,
+        "provider": _provider(service, provider),
         **links,
         "schedule": {"sessions_per_week": len(weekdays), "minutes_per_session": service.minutes},
         "starts_on": story.day(start),
         "ends_on": story.day(len(story.level.days) - 3),
-        "status": status if start <= story.last else "planned",
+        "status": "planned",
     }
     if is_basic:
         made["basic_need"] = True
@@ -56,11 +57,7 @@ def support(
         made["family_informed_on"] = story.day(story.first - 2)
     if start > story.last:
         return made, {**truth, "delivered_share": None}
-    made["status_history"] = [{"status": "active", "on": made["starts_on"]}]
-    if story.ended is not None:
-        made["status_history"].append({"status": status, "on": story.day(story.ended)})
-        if status in _RATED:
-            made["effectiveness"] = dice.pick(_EFFECTS)
+    _begin(story, made)
     places = story.level.weekly(weekdays, start, story.last)
     made["sessions"] = _sessions(story, places, truth, service.minutes)
     present = sum([1 for kept in made["sessions"] if kept["minutes"]])
@@ -68,31 +65,42 @@ def support(
     return made, truth
 
 
+def _provider(service: Service, kind: str) -> Record:
+    if kind == "school":
+        return {"kind": "school"}
+    partner, offer = service.partner
+    return {"kind": "partner", "partner_id": partner, "service_id": offer}
+
+
+def _begin(story: Story, made: Record) -> None:
+    """Give a support that has begun its history, to the end where there is one."""
+    made["status"] = AFTERWARDS[story.status][1]
+    made["status_history"] = [{"status": "active", "on": made["starts_on"]}]
+    if story.ended is not None:
+        made["status_history"].append({"status": made["status"], "on": story.day(story.ended)})
+        if made["status"] in _RATED:
+            made["effectiveness"] = story.dice.pick(_EFFECTS)
+
+
 def _sessions(story: Story, places: Sequence[int], truth: Record, minutes: int) -> list[Record]:
     dice, days = story.dice, story.level.days
     random, delivery = dice.random, truth["delivery"]
     held = dice.within(*_HELD[delivery])
     there = held * dice.within(*_THERE[story.truth["attendance"]])
-    # Of what is not held, the school cancels one part in four.
-    by_school = 1 - (1 - held) / 4
-    stop = dice.within(0.3, 0.7) if delivery == "stopped" else 1.0
-    stopped = places[int(stop * len(places))] if delivery == "stopped" and places else len(days)
+    bounds = (held - (held - there) / 3, held, 1 - (1 - held) / 4)
+    stopped = len(days)
+    if delivery == "stopped" and places:
+        stopped = places[int(dice.within(0.3, 0.7) * len(places))]
+        truth["stopped_on"] = days[stopped]
     found: list[Record] = []
     for at in places:
-        if at >= stopped:
-            if at >= stopped + _SILENCE:
-                break
-            found.append({"on": days[at], "minutes": 0, "attendance": "cancelled_by_provider"})
-            continue
+        if at >= stopped + _SILENCE:
+            break
         chance = random()
-        if chance < there:
+        if at >= stopped:
+            found.append({"on": days[at], "minutes": 0, "attendance": "cancelled_by_provider"})
+        elif chance < there:
             found.append({"on": days[at], "minutes": minutes, "attendance": "present"})
-            continue
-        if chance < held:
-            word = "absent_excused" if (held - chance) * 3 < 2 * (held - there) else "absent_unexcused"
         else:
-            word = "cancelled_by_provider" if chance < by_school else "cancelled_by_school"
-        found.append({"on": days[at], "minutes": 0, "attendance": word})
-    if delivery == "stopped":
-        truth["stopped_on"] = days[min(stopped, len(days) - 1)]
+            found.append({"on": days[at], "minutes": 0, "attendance": _NOT_PRESENT[bisect_right(bounds, chance)]})
     return found

@@ -63,7 +63,7 @@ class Measured:
         start: where students begin, from and to.
         gain: what a year is to bring, from and to; negative where less is better.
         noise: standard deviation of one observation about the student's true course, from and to.
-        ends: of the scale; None: open.
+        maximum: the end of the scale, where it has one; every scale of numbers begins at 0.
     """
 
     domain: str
@@ -75,7 +75,7 @@ class Measured:
     gain: tuple[int, int]
     noise: tuple[float, float]
     service: Service
-    ends: tuple[int | None, int | None] = (0, None)
+    maximum: int | None = None
     levels: frozenset[str] = field(default=_EVERY)
 
 
@@ -85,21 +85,21 @@ MEASURED: Final = {
         Measured("academic", "Read aloud with ease", "I want to read to my little cousin.", "oral reading fluency",
                  "words correct per minute", (28, 70), (32, 50), (4, 8), _READING, levels=frozenset({"elementary"})),
         Measured("academic", "Solve number problems my own way", "I can say why it is three eighths.",
-                 "mixed problems", "problems correct of 40", (8, 15), (12, 18), (1.5, 3), _NUMBERS, (0, 40)),
+                 "mixed problems", "problems correct of 40", (8, 15), (12, 18), (1.5, 3), _NUMBERS, 40),
         Measured("academic", "Hand in what I begin", "My work should be seen.", "assignments handed in",
-                 "percent of the week's assignments", (35, 55), (25, 33), (4, 8), _TUTOR, (0, 100), levels=_OLDER),
+                 "percent of the week's assignments", (35, 55), (25, 33), (4, 8), _TUTOR, 100, levels=_OLDER),
         Measured("academic", "Understand what algebra is for", "I want to see it in the shop.", "algebra checks",
-                 "percent correct", (32, 52), (24, 34), (4, 7), _NUMBERS, (0, 100), levels=frozenset({"high"})),
+                 "percent correct", (32, 52), (24, 34), (4, 7), _NUMBERS, 100, levels=frozenset({"high"})),
         Measured("academic", "Read something of my own every day", "Books about the sea, mostly.",
                  "reading at home", "minutes a day", (5, 10), (14, 20), (1.5, 3), _READING),
         Measured("social_emotional", "Ask when I want to know", "I put up my hand and I ask.", "questions asked",
                  "questions a week", (3, 6), (8, 12), (1, 2), _CIRCLE),
         Measured("engagement_belonging", "Take part where I have something to say", "They listen when I explain.",
-                 "lessons joined in", "lessons a week of 25", (7, 11), (8, 11), (1, 2), _MENTOR, (0, 25)),
+                 "lessons joined in", "lessons a week of 25", (7, 11), (8, 11), (1, 2), _MENTOR, 25),
         Measured("health", "Move every day", "I want to run the whole game.", "time in motion", "minutes a day",
                  (14, 24), (20, 32), (3, 6), _MOVING),
         Measured("college_career", "Find out what I could become", "I want to see a real workshop.",
-                 "career journal", "points of 60", (6, 14), (28, 38), (3, 5), _CAREER, (0, 60), levels=_OLDER),
+                 "career journal", "points of 60", (6, 14), (28, 38), (3, 5), _CAREER, 60, levels=_OLDER),
     ),
     "falling": (
         Measured("engagement_belonging", "Be there when it begins", "I catch the early bus.", "minutes late",
@@ -139,13 +139,24 @@ BASIC_NEEDS: Final = (
 
 ASSETS: Final = {
     "academic": ("Sees patterns at once.", "Tells long stories, with voices.", "Explains well to younger ones."),
-    "social_emotional": ("Notices when a classmate sits alone.", "Knows what helps: drawing, a walk.", "Keeps a promise."),
+    "social_emotional": (
+        "Notices when a classmate sits alone.",
+        "Knows what helps: drawing, a walk.",
+        "Keeps a promise.",
+    ),
     "health": ("Sleeps well.", "Walks to school with friends every day.", "Knows how to rest."),
     "family_basic_needs": ("A grandmother who asks every evening.", "Cousins next door.", "A calm place for homework."),
 }
 """Strengths, by the sides of life every plan looks at."""
 
-INTERESTS: Final = ("Fixes bicycles.", "Bakes bread.", "Birds of the river.", "Football cards.", "Sews costumes.", "Maps.")
+INTERESTS: Final = (
+    "Fixes bicycles.",
+    "Bakes bread.",
+    "Birds of the river.",
+    "Football cards.",
+    "Sews costumes.",
+    "Maps.",
+)
 NEEDS: Final = {
     "academic": ("More time with what is new, in calm.", "Words of the subject, met more than once."),
     "social_emotional": ("A quiet way to arrive.", "Somebody to ask without an audience."),
