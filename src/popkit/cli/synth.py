@@ -28,7 +28,7 @@ __all__ = ["synth"]
     default="2027-03-01",
     show_default=True,
     metavar="DATE",
-    help="The day on which the plans are written down, from 2026-11-02 to 2027-06-04.",
+    help="The day on which the plans are written down, from 2026-11-02 to 2027-04-30.",
 )
 @click.option(
     "-o",

@@ -62,10 +62,6 @@ class Level:
     autumn: int
     _weekly: dict[tuple[int, ...], tuple[int, ...]] = field(factory=dict)
 
-    def on_or_after(self, ordinal: int) -> int:
-        """Return the place of the first day of school on or after a day; past the last one, the number of days."""
-        return bisect_left(self.ordinals, ordinal)
-
     def until(self, day: dt.date) -> int:
         """Return the place of the last day of school on or before a day; -1 before the first."""
         return bisect_right(self.ordinals, day.toordinal()) - 1

@@ -49,40 +49,39 @@ class Shares:
 
 @define(eq=False, repr=False, init=False)
 class Dice:
-    """A source of chance of one thing's own, named by what makes it its own."""
+    """A source of chance of one thing's own, named by what makes it its own.
 
-    random: Callable[[], float]
+    Attributes:
+        roll: draws a number from 0 up to and without 1.
+    """
+
+    roll: Callable[[], float]
 
     def __init__(self, *names: object) -> None:
         # A text as seed is hashed with SHA-512, whatever PYTHONHASHSEED says.
-        self.random = Random(":".join(map(str, names))).random  # noqa: S311 - to come out the same, not for secrets
+        self.roll = Random(":".join(map(str, names))).random  # noqa: S311 - to come out the same, not for secrets
 
     def drawn(self, shares: Shares) -> str:
         """Draw an outcome of a situation."""
-        return shares.outcomes[bisect_right(shares.bounds, self.random())]
+        return shares.outcomes[bisect_right(shares.bounds, self.roll())]
 
     def pick(self, options: Sequence[T]) -> T:
         """Draw one of the options, each as likely as another."""
-        return options[int(self.random() * len(options))]
-
-    def some(self, options: Sequence[T], count: int) -> list[T]:
-        """Draw `count` different options, or all there are, in random order."""
-        left = list(options)
-        return [left.pop(int(self.random() * len(left))) for _ in range(min(count, len(left)))]
+        return options[int(self.roll() * len(options))]
 
     def between(self, low: int, high: int) -> int:
         """Draw a whole number from `low` to `high`, both included."""
-        return low + int(self.random() * (high - low + 1))
+        return low + int(self.roll() * (high - low + 1))
 
     def within(self, low: float, high: float) -> float:
         """Draw a number between two."""
-        return low + self.random() * (high - low)
+        return low + self.roll() * (high - low)
 
     def chance(self, share: float) -> bool:
         """Whether something happens that happens in this share of cases."""
-        return self.random() < share
+        return self.roll() < share
 
     def normal(self) -> float:
         """Draw from the standard normal distribution (Box and Muller 1958)."""
-        random = self.random
-        return math.sqrt(-2 * math.log(1 - random())) * math.cos(_TURN * random())
+        roll = self.roll
+        return math.sqrt(-2 * math.log(1 - roll())) * math.cos(_TURN * roll())

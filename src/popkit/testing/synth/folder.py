@@ -54,9 +54,9 @@ def write_synth(  # noqa: PLR0913 - each by its name
 ) -> int:
     """Write synthetic plans into a new folder; return the bytes of the plans.
 
-    The folder holds `plans/plans.jsonl` (of more than 25,000 plans `plans/plans-0001.jsonl` and so on),
-    `calendars.json`, `truth.jsonl` and `README.md`. It is written beside its place, under a name with a dot
-    before it, and renamed when it is whole: what is there under its own name is never half of it.
+    It holds `plans/plans.jsonl` (of more than 25,000 plans `plans/plans-0001.jsonl` and so on), `calendars.json`,
+    `truth.jsonl` and `README.md`. It is written beside its place, under a name that begins with a dot, and moved
+    when it is whole.
 
     Args:
         folder: must not exist, or be empty.
@@ -74,22 +74,30 @@ def write_synth(  # noqa: PLR0913 - each by its name
     asked = wanted(count, seed, until)
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
-    target = Path(folder).resolve()
+    with _beside(Path(folder)) as place:
+        size = _write_lines(place, watch(_lines(asked, count, workers)), count)
+        _write(place / "calendars.json", json.dumps(synth_calendars(count), indent=2) + "\n")
+        _write(place / "README.md", readme(asked, count))
+    return size
+
+
+@contextlib.contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Give a place beside a folder, and move it there when it is whole."""
+    target = folder.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(errno.EEXIST, "there is something already", str(folder))
-    beside = target.with_name(f".{target.name}.part")
-    shutil.rmtree(beside, ignore_errors=True)
-    (beside / "plans").mkdir(parents=True)
+    place = target.with_name(f".{target.name}.part")
+    shutil.rmtree(place, ignore_errors=True)
+    (place / "plans").mkdir(parents=True)
     try:
-        size = _write_lines(beside, watch(_lines(asked, count, workers)), count)
-        _write(beside / "calendars.json", json.dumps(synth_calendars(count), indent=2) + "\n")
-        _write(beside / "README.md", readme(asked, count))
+        yield place
         if target.exists():
+            # Not every system puts a folder in the place of another.
             target.rmdir()
-        beside.replace(target)
+        place.replace(target)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return size
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _write(path: Path, text: str) -> None:

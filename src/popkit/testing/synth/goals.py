@@ -110,7 +110,7 @@ def _measured(story: Story, made: Record, measured: Measured, truth: Record) -> 
 def _observations(story: Story, made: Record, truth: Record, place: int) -> list[Record]:
     """Draw observations from the day after the baseline, which is at `place`, about the true course."""
     dice, level = story.dice, story.level
-    random, normal, ordinals, written = dice.random, dice.normal, level.ordinals, level.days
+    roll, normal, ordinals, written = dice.roll, dice.normal, level.ordinals, level.days
     start, began = made["baseline"]["value"], ordinals[place]
     gain, days = made["target"]["value"] - start, dt.date.fromisoformat(made["target"]["on"]).toordinal() - began
     rate, farthest = RATES[truth["course"]] / days, _FARTHEST[truth["course"]]
@@ -119,12 +119,12 @@ def _observations(story: Story, made: Record, truth: Record, place: int) -> list
     places = level.weekly((dice.between(0, 4),), place + 3, story.last)
     found: list[Record] = []
     for at in places if made["monitoring"] == "weekly" else places[::2]:
-        if random() < missed:
+        if roll() < missed:
             continue
         value = round(start + gain * min(rate * (ordinals[at] - began), farthest) + noise * normal())
         # The scale ends here for everybody.
         found.append({"on": written[at], "value": min(max(value, low), high)})
-        if random() < _EXCLUDED:
+        if roll() < _EXCLUDED:
             found[-1]["excluded"] = "fire drill"
     return found
 

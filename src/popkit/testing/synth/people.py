@@ -110,8 +110,8 @@ def student(story: Story) -> Record:
 
 def _birthday(story: Story) -> dt.date:
     """Draw a birthday: whoever is five on the first of September goes to kindergarten."""
-    youngest = dt.date(_YEAR - 6 - GRADE_NUMBERS[story.grade], 9, 1)
-    return youngest + dt.timedelta(days=story.dice.between(0, 364))
+    oldest = dt.date(_YEAR - 6 - GRADE_NUMBERS[story.grade], 9, 2)
+    return oldest + dt.timedelta(days=story.dice.between(0, 364))
 
 
 def statement(story: Story) -> Record | None:

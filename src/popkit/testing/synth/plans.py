@@ -23,8 +23,8 @@ UNTIL: Final = dt.date(2027, 3, 1)
 """The day on which synthetic plans are written down, unless another is asked for."""
 
 EARLIEST: Final = dt.date(2026, 11, 2)
-LATEST: Final = dt.date(2027, 6, 4)
-"""Between these days every school has school, and the plans have something to tell."""
+LATEST: Final = dt.date(2027, 4, 30)
+"""Between these days the plans have something to tell, and a draft has time to become a plan."""
 
 _MOST: Final = 10**9
 _SURVEYED_FROM: Final = 4
@@ -46,7 +46,7 @@ def synth_plans(count: int, *, seed: int = 1, until: dt.date = UNTIL) -> Iterato
     Args:
         count: how many, 0 and up.
         seed: another seed gives other plans.
-        until: the day on which the plans are written down, from 2026-11-02 to 2027-06-04: audit them as of it.
+        until: the day on which the plans are written down, from 2026-11-02 to 2027-04-30: audit them as of it.
 
     Raises:
         ValueError: `count` is negative or over a thousand million, or `until` is outside its range.

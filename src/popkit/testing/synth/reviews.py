@@ -35,6 +35,7 @@ _PRIVATE: Final = 0.93
 _SPEAKS: Final = 0.95
 _PROMISES: Final = 0.4
 _RECORDED_AT_ONCE: Final = 0.9
+_CLOSED: Final = 0.9
 _MODES: Final = ("in_person", "in_person", "in_person", "in_person", "video", "phone")
 _TRIES: Final = ("absent", "no_answer", "postponed", "interrupted")
 _WAIVERS: Final = ("the family is away for the month", "the student is in hospital school", "the building is closed")
@@ -145,9 +146,7 @@ def _ratings(story: Story, levels: dict[str, str]) -> list[Record]:
 
 
 def _next_steps(story: Story, made: Record, place: int) -> None:
-    made_before = checked(story, place)
-    if made_before:
-        made["checked_actions"] = made_before
+    made["checked_actions"] = [checked(story, place)]
     concerns = any(kept.get("level") in {"needs_attention", "urgent"} for kept in made["ratings"])
     if concerns or story.dice.chance(_PROMISES):
         made["action_ids"] = [promised(story, place)]
@@ -174,7 +173,7 @@ def _raise_flags(story: Story, made: Record, place: int) -> None:
             "guardian_notified": "yes",
             "external_report": "not_required",
         }
-        if place + 3 <= story.last:
+        if place + 3 <= story.last and story.dice.chance(_CLOSED):
             flag["closed_at"] = f"{story.day(place + 3)}T14:00:00-05:00"
         story.flags.append(flag)
         made.setdefault("flag_ids", []).append(flag["id"])

@@ -47,16 +47,12 @@ def promised(story: Story, place: int, goal: Record | None = None) -> str:
     return name
 
 
-def checked(story: Story, place: int) -> list[Record]:
-    """Look at the newest promised step at a review; it is done, or carried on."""
-    on = story.day(place)
-    found: list[Record] = []
-    for kept in story.actions[-1:]:
-        if "done_on" in kept and kept["done_on"] <= on:
-            found.append({"action_id": kept["id"], "outcome": "done"})
-        else:
-            found.append({"action_id": kept["id"], "outcome": "carried", "reason": "no time yet"})
-    return found
+def checked(story: Story, place: int) -> Record:
+    """Look at the newest promised step at a review: it is done, or carried on."""
+    newest = story.actions[-1]
+    if newest.get("done_on", "9999") <= story.day(place):
+        return {"action_id": newest["id"], "outcome": "done"}
+    return {"action_id": newest["id"], "outcome": "carried", "reason": "no time yet"}
 
 
 def next_review(story: Story) -> str:

@@ -84,7 +84,7 @@ def _begin(story: Story, made: Record) -> None:
 
 def _sessions(story: Story, places: Sequence[int], truth: Record, minutes: int) -> list[Record]:
     dice, days = story.dice, story.level.days
-    random, delivery = dice.random, truth["delivery"]
+    roll, delivery = dice.roll, truth["delivery"]
     held = dice.within(*_HELD[delivery])
     there = held * dice.within(*_THERE[story.truth["attendance"]])
     bounds = (held - (held - there) / 3, held, 1 - (1 - held) / 4)
@@ -96,7 +96,7 @@ def _sessions(story: Story, places: Sequence[int], truth: Record, minutes: int) 
     for at in places:
         if at >= stopped + _SILENCE:
             break
-        chance = random()
+        chance = roll()
         if at >= stopped:
             found.append({"on": days[at], "minutes": 0, "attendance": "cancelled_by_provider"})
         elif chance < there:
