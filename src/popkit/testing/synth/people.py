@@ -64,7 +64,7 @@ def choose_manager(story: Story) -> None:
 
 def team(story: Story, owners: set[int], partners: list[str]) -> list[Record]:
     """Return the team: managers, the owners of goals, the coordinator, and somebody of each of the partners."""
-    names, since = _roster(story.wanted.seed, story.school_id), story.day(story.first - 6)
+    names, since = _roster(story.wanted.seed, story.school_id), story.day(story.drafted)
     made = []
     for at, number in enumerate(story.managers):
         member = {"id": staff_id(number), "name": names[number], "role": "plan_manager"}
@@ -116,7 +116,7 @@ def _birthday(story: Story) -> dt.date:
 
 def statement(story: Story) -> Record | None:
     """Return the student's statement; None where nobody asked."""
-    found, on = story.drawn("statement"), story.day(story.first - 4)
+    found, on = story.drawn("statement"), story.before(4)
     if found == "missing":
         return None
     if found == "declined":
@@ -131,12 +131,10 @@ def agreements(story: Story) -> list[Record]:
     if not story.has_begun:
         return []
     pick = story.dice.pick
-    made: list[Record] = [{"party": "student", "on": story.day(story.first - 3), "mode": "in_person"}]
+    made: list[Record] = [{"party": "student", "on": story.before(3), "mode": "in_person"}]
     if found != "missing":
         answer = {} if found == "agreed" else {"answer": "declined"}
-        made.append(
-            {"party": "family", "by": "fam-1", "on": story.day(story.first - 2), "mode": pick(_MODES), **answer}
-        )
+        made.append({"party": "family", "by": "fam-1", "on": story.before(2), "mode": pick(_MODES), **answer})
     return made
 
 
@@ -145,7 +143,7 @@ def profile(story: Story, domains: list[str]) -> list[Record]:
 
     The needs come last, in the order of the goals; there are never more of them than of the strengths.
     """
-    dice, on = story.dice, story.day(story.first - 5)
+    dice, on = story.dice, story.before(5)
     made: list[Record] = []
     for domain, texts in ASSETS.items():
         source = dice.pick(("student", "family", "teacher")) if made else "student"

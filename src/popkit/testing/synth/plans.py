@@ -91,10 +91,9 @@ def synth_pair(asked: Wanted, number: int) -> SynthPlan:
 
 def _head(story: Story) -> Record:
     dice, status, first = story.dice, story.status, story.day(story.first)
-    begins_with = min(story.first, story.today) - dice.between(5, 7)
-    history: list[Record] = [{"status": "draft", "on": story.day(begins_with)}]
+    history: list[Record] = [{"status": "draft", "on": story.day(story.drafted)}]
     if status == "proposed":
-        history.append({"status": "proposed", "on": story.day(begins_with + 3)})
+        history.append({"status": "proposed", "on": story.day(story.drafted + 3)})
     if story.has_begun:
         history.append({"status": "active", "on": first, "by": staff_id(story.managers[0])})
     if story.ended is not None:
@@ -110,7 +109,7 @@ def _head(story: Story) -> Record:
         "starts_on": first,
         "ends_on": story.day(story.ended if status == "completed" and story.ended else len(story.level.days)),
         "next_review_on": next_review(story),
-        "tier": {"level": story.tier, "set_on": story.day(begins_with), "set_by": staff_id(story.managers[0])},
+        "tier": {"level": story.tier, "set_on": story.day(story.drafted), "set_by": staff_id(story.managers[0])},
         "manager_id": staff_id(story.managers[-1]),
     }
 

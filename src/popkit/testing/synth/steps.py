@@ -111,7 +111,7 @@ def _decision(truth: Record) -> str:
 def consents(story: Story) -> list[Record]:
     """Return the family's consents: to services, and to a questionnaire where there is one."""
     found = story.drawn("consent")
-    given: dict[str, Any] = {"given_by": "fam-1", "given_on": story.day(story.first - 2), "signed": True}
+    given: dict[str, Any] = {"given_by": "fam-1", "given_on": story.before(2), "signed": True}
     made = [] if found == "missing" else [{"id": "c1", "kind": "services", **given}]
     middle = (story.first + max(story.last, story.first)) // 2
     if found in {"expired", "revoked"}:

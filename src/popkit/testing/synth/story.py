@@ -54,6 +54,7 @@ class Story:
         first: the day the plan begins.
         last: the last day of which it tells, before `first` where it has not begun.
         today: the day it is written down, or the day of school before.
+        drafted: the day of the first draft.
         ended: the day its last status came about; None for an active plan and one that has not begun.
         changed: the first day without the first manager; None when that one stays.
         managers: staff numbers of the first manager, and of the next where there is one.
@@ -72,6 +73,7 @@ class Story:
     first: int
     last: int
     today: int
+    drafted: int
     ended: int | None
     truth: Record
     changed: int | None = None
@@ -89,6 +91,10 @@ class Story:
     def day(self, place: int) -> str:
         """Return a day as it is written; past the end of the school year, its last day."""
         return self.level.written[place]
+
+    def before(self, days: int) -> str:
+        """Return a day so many days of school before the plan begins, or today where that is earlier."""
+        return self.day(min(self.first - days, self.today))
 
     def drawn(self, situation: str) -> str:
         """Draw a situation of the whole plan and keep it for the truth."""
@@ -129,6 +135,7 @@ def story_of(wanted: Wanted, number: int) -> Story:
         first=first,
         last=last,
         today=today,
+        drafted=min(first, today) - dice.between(6, 8),
         ended=ended,
         truth=truth,
     )

@@ -54,7 +54,7 @@ def support(
     if is_basic:
         made["basic_need"] = True
     if dice.chance(_TOLD):
-        made["family_informed_on"] = story.day(story.first - 2)
+        made["family_informed_on"] = story.before(2)
     if start > story.last:
         return made, {**truth, "delivered_share": None}
     _begin(story, made)
