@@ -171,3 +171,9 @@ def test_the_commands_of_the_how_to_on_due_dates_run(desk: Path) -> None:
     given = list(commands(page))
     assert [run(words) for words in given] == [0] * len(given)
     assert {path.name for path in desk.iterdir()} >= {"due.csv", "due.json", "due.ics"}
+
+
+def test_the_commands_of_the_how_to_on_synthetic_districts_run(desk: Path) -> None:
+    given = list(commands(ROOT / "docs" / "how-to-make-a-synthetic-district.md"))
+    assert [run(words) in {0, 1} for words in given] == [True] * len(given)
+    assert {path.name for path in desk.iterdir()} >= {"district", "reports.jsonl"}

@@ -107,6 +107,7 @@ def test_every_public_function_takes_these_arguments(name: str) -> None:
         "read",
         "rules",
         "standing",
+        "testing",
         "write",
     ],
 )

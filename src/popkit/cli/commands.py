@@ -16,6 +16,7 @@ from popkit.cli.due import due
 from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
 from popkit.cli.schema import schema
 from popkit.cli.show import show
+from popkit.cli.synth import synth
 from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def popkit() -> None:
     """
 
 
-for command in (audit, due, show, check, rules, facts, limits, explain, schema):
+for command in (audit, due, show, check, rules, facts, limits, explain, schema, synth):
     popkit.add_command(command)
 
 

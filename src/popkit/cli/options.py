@@ -19,7 +19,7 @@ from popkit.write.paper import Paint, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["as_of_option", "district_for", "district_option", "paint_for", "rules_option", "say"]
+__all__ = ["CivilDate", "as_of_option", "district_for", "district_option", "paint_for", "rules_option", "say"]
 
 _COLOURS = {"urgent": "red", "action": "yellow", "watch": "cyan", "good": "green"}
 

@@ -1,0 +1,25 @@
+"""The page beside synthetic plans: what they are, and how often each situation occurs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from popkit._version import __version__
+from popkit.testing.synth.situations import SITUATIONS
+from popkit.testing.synth.story import Wanted
+from popkit.testing.synth.tables import text
+
+__all__ = ["readme"]
+
+
+def readme(asked: Wanted, count: int) -> str:
+    """Return the page, as Markdown."""
+    plans = "1 plan" if count == 1 else f"{count:,} plans"
+    head = text("page.md").format(plans=plans, version=__version__, seed=asked.seed, until=asked.until)
+    return head + "".join(_rows())
+
+
+def _rows() -> Iterator[str]:
+    for name, each in SITUATIONS.items():
+        shares = ", ".join(f"{outcome} {100 * share:.3g} %" for outcome, share in each.shares.items())
+        yield f"| {name} | {each.of} | {shares} |\n"
