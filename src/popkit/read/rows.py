@@ -1,0 +1,172 @@
+"""Rows written out as JSON documents, a whole batch at a time.
+
+The texts are put together column by column, within the library, so that no value of a row
+becomes a Python object on its way to the reader.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import jiter
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from popkit.read.columns import AS_NULL, plan_columns
+
+if TYPE_CHECKING:
+    from popkit.read.columns import Column, Kind
+
+__all__ = ["documents"]
+
+_SPECIAL: Final = r'[\x00-\x1f"\\]'
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', **{chr(code): f"\\u{code:04x}" for code in range(32)}}
+_TEXT: Final = pa.string()
+
+
+def documents(batch: pa.RecordBatch) -> Iterator[bytes]:
+    """Yield each row as the document it stands for; what is null in it is not written.
+
+    Nothing is judged: a row that makes no sense becomes a document that makes none.
+
+    Args:
+        batch: rows with columns of the kinds of `plan_columns`; optional ones may be missing.
+    """
+    fields = [column for column in plan_columns() if column.name != AS_NULL]
+    texts = _record(batch.to_struct_array(), fields).cast(pa.binary())
+    nulls = batch.column(AS_NULL).to_pylist() if AS_NULL in batch.schema.names else [None] * len(texts)
+    for text, pointers in zip(texts, nulls, strict=True):
+        yield _with_nulls(text.as_py(), pointers) if pointers else text.as_py()
+
+
+def _with_nulls(document: bytes, pointers: list[str | None]) -> bytes:
+    """Write null again where null was written; a pointer to anywhere else is left alone."""
+    try:
+        tree = jiter.from_json(document)
+    except ValueError:
+        # The reader says why.
+        return document
+    for pointer in filter(None, pointers):
+        *way, name = pointer.split("/")[1:] or [""]
+        holder = tree
+        for part in way:
+            holder = _part(holder, part)
+        if isinstance(holder, dict):
+            holder.setdefault(name, None)
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _part(holder: Any, part: str) -> Any:
+    if isinstance(holder, list):
+        return holder[int(part)] if part.isdecimal() and int(part) < len(holder) else None
+    return holder.get(part) if isinstance(holder, dict) else None
+
+
+# The text of each kind; null stays null
+
+
+def _text(values: pa.Array, column: Column) -> pa.Array:
+    if column.kind == "record":
+        return _record(values, column.parts)
+    if column.kind == "list":
+        return _list(values, column.parts[0])
+    return _TEXT_OF[column.kind](values)
+
+
+def _record(values: pa.StructArray, columns: list[Column] | tuple[Column, ...]) -> pa.Array:
+    found = [column for column in columns if values.type.get_field_index(column.name) >= 0]
+    members = [_between(f'"{column.name}":', _text(values.field(column.name), column), "") for column in found]
+    text = _between("{", _joined(members, len(values)), "}")
+    return pc.if_else(values.is_valid(), text, pa.scalar(None, _TEXT))
+
+
+def _joined(members: list[pa.Array], count: int) -> pa.Array:
+    """Join what is written of each row with commas; a row of which nothing is written is empty."""
+    if any(not texts.null_count for texts in members):
+        return pc.binary_join_element_wise(*members, _scalar(","), null_handling="skip")
+    # Rows of nulls only would be left out (pyarrow 26.0). No member ends with a comma.
+    last = pa.repeat(_scalar(""), count)
+    return pc.ascii_rtrim(pc.binary_join_element_wise(*members, last, _scalar(","), null_handling="skip"), ",")
+
+
+def _list(values: pa.ListArray, item: Column) -> pa.Array:
+    texts = pc.fill_null(_text(values.flatten(), item), _scalar("null"))
+    lengths = pc.fill_null(pc.list_value_length(values), 0).cast(pa.int32())
+    ends = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths)])
+    text = _between("[", pc.binary_join(pa.ListArray.from_arrays(ends, texts), ","), "]")
+    return pc.if_else(values.is_valid(), text, pa.scalar(None, _TEXT))
+
+
+def _quoted(values: pa.Array) -> pa.Array:
+    texts = values.cast(_TEXT)
+    if pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
+        for found, escaped in _ESCAPES.items():
+            texts = pc.replace_substring(texts, found, escaped)
+    return _between('"', texts, '"')
+
+
+def _number(values: pa.Array) -> pa.Array:
+    # The reader knows NaN, and refuses it in its place.
+    return pc.if_else(pc.is_finite(values), values.cast(_TEXT), _scalar("NaN"))
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    return values.cast(_TEXT)
+
+
+def _instant(values: pa.StructArray) -> pa.Array:
+    moments = values.field("utc").cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
+    minutes = values.field("offset_minutes").cast(pa.int64())
+    local = pc.add(moments, pc.multiply(minutes, 60_000_000).cast(pa.duration("us")))
+    clock = pc.replace_substring_regex(pc.strftime(local, "%Y-%m-%dT%H:%M:%S").cast(_TEXT), r"\.0+$", "")
+    size = pc.abs(minutes)
+    hours = pc.divide(size, 60)
+    sign = pc.if_else(pc.less(minutes, 0), _scalar("-"), _scalar("+"))
+    parts = (_two_digits(hours), _two_digits(pc.subtract(size, pc.multiply(hours, 60))))
+    offset = pc.binary_join_element_wise(sign, parts[0], _scalar(":"), parts[1], _scalar(""))
+    # A moment without its offset is no instant; the reader says so of an empty text.
+    text = pc.fill_null(pc.binary_join_element_wise(clock, offset, _scalar("")), _scalar(""))
+    return pc.if_else(values.is_valid(), _between('"', text, '"'), pa.scalar(None, _TEXT))
+
+
+def _two_digits(values: pa.Array) -> pa.Array:
+    return pc.utf8_lpad(values.cast(_TEXT), width=2, padding="0")
+
+
+def _json(values: pa.Array) -> pa.Array:
+    """Take the text as it is where it is one JSON value, and as a mere text elsewhere.
+
+    Anything else could close the object it stands in, and go on with members of its own.
+    """
+    texts = values.cast(_TEXT)
+    are_json = pa.array([_is_json(text) for text in texts.cast(pa.binary())], pa.bool_())
+    return pc.if_else(are_json, texts, _quoted(texts))
+
+
+def _is_json(text: pa.Scalar) -> bool:
+    try:
+        jiter.from_json(text.as_py() or b"null")
+    except ValueError:
+        return False
+    return True
+
+
+_TEXT_OF: Final[dict[Kind, Callable[[pa.Array], pa.Array]]] = {
+    "text": _quoted,
+    "date": lambda values: _between('"', values.cast(_TEXT), '"'),
+    "instant": _instant,
+    "whole": _plain,
+    "number": _number,
+    "yes_no": _plain,
+    "json": _json,
+}
+
+
+def _between(before: str, texts: pa.Array, after: str) -> pa.Array:
+    return pc.binary_join_element_wise(_scalar(before), texts, _scalar(after), _scalar(""))
+
+
+def _scalar(text: str) -> pa.Scalar:
+    return pa.scalar(text, _TEXT)
