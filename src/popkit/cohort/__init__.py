@@ -3,7 +3,7 @@
 from popkit.errors import MissingExtra
 
 try:
-    import pyarrow as _pyarrow
+    import pyarrow as pa
 except ImportError as error:
     raise MissingExtra("bulk") from error
 
@@ -12,4 +12,4 @@ from popkit.cohort.schema import plan_schema
 
 __all__ = ["plan_schema", "write_plans"]
 
-del _pyarrow
+del pa

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Row", "plan_table", "row_of"]
 
 _BLOCK: Final = 2**20
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @frozen
@@ -32,7 +33,7 @@ class Row:
     """A plan on its way into a table.
 
     Attributes:
-        document: as `write_plan` writes it, on one line.
+        document: on one line.
         extensions: as JSON text; None where nobody wrote them.
         written_as_null: where in the document null was written; None: nowhere.
     """
@@ -42,13 +43,20 @@ class Row:
     written_as_null: list[str] | None
 
 
-def row_of(plan: Plan) -> Row:
-    """Return what a table holds of a plan."""
-    document = write_plan(plan, indent=None)
+def row_of(plan: Plan, data: bytes | None = None) -> Row:
+    """Return what a table holds of a plan.
+
+    Args:
+        plan: any.
+        data: the JSON document it was read from, where there is one: to write it anew takes as long as to read it.
+    """
+    document = data and data.strip()
+    if not document or b"\n" in document or b"\r" in document or document.startswith(_BOM):
+        document = write_plan(plan, indent=None).rstrip()
     written = OPAQUE in plan.model_fields_set
     extensions = json.dumps(plan.extensions, ensure_ascii=False, separators=(",", ":")) if written else None
     # Few documents have a null, and it is not worth parsing the others to learn that.
-    nulls = list(_nulls(jiter.from_json(document), "")) if b":null" in document else None
+    nulls = list(_nulls(jiter.from_json(document), "")) if b"null" in document else None
     return Row(document, extensions, nulls or None)
 
 
@@ -62,11 +70,11 @@ def _nulls(value: Any, at: str) -> Iterator[str]:
 
 def plan_table(rows: Sequence[Row]) -> pa.Table:
     """Return a table of `plan_schema` with these rows, one at least."""
-    documents = b"".join(row.document for row in rows)
+    documents = b"\n".join(row.document for row in rows)
     longest = max(len(row.document) for row in rows)
     found = pj.read_json(
         io.BytesIO(documents),
-        read_options=pj.ReadOptions(block_size=max(_BLOCK, longest + 1)),
+        read_options=pj.ReadOptions(block_size=max(_BLOCK, longest + 2)),
         parse_options=pj.ParseOptions(explicit_schema=as_written(), unexpected_field_behavior="ignore"),
     ).combine_chunks()
     apart = {OPAQUE: [row.extensions for row in rows], AS_NULL: [row.written_as_null for row in rows]}
@@ -97,10 +105,11 @@ def _typed(values: pa.Array, column: Column) -> pa.Array:
 
 
 def _instants(values: pa.Array) -> pa.Array:
-    """Split instants as `write_plan` writes them: 2026-10-14T10:00:00-06:00."""
+    """Split instants, such as 2026-10-14T10:00:00-06:00 or 2026-10-14T16:00:00Z."""
     moments = values.cast(pa.timestamp("ms", "UTC"))
-    sign = pc.if_else(pc.equal(pc.utf8_slice_codeunits(values, -6, -5), "-"), -1, 1)
-    hours = pc.utf8_slice_codeunits(values, -5, -3).cast(pa.int16())
-    minutes = pc.utf8_slice_codeunits(values, -2).cast(pa.int16())
+    numbered = pc.replace_substring(values, "Z", "+00:00")
+    sign = pc.if_else(pc.equal(pc.utf8_slice_codeunits(numbered, -6, -5), "-"), -1, 1)
+    hours = pc.utf8_slice_codeunits(numbered, -5, -3).cast(pa.int16())
+    minutes = pc.utf8_slice_codeunits(numbered, -2).cast(pa.int16())
     offsets = pc.multiply(sign, pc.add(pc.multiply(hours, 60), minutes)).cast(pa.int16())
     return pa.StructArray.from_arrays([moments, offsets], ["utc", "offset_minutes"], mask=values.is_null())

@@ -80,10 +80,9 @@ def _difference(schema: pa.Schema) -> str | None:
     version = (schema.metadata or {}).get(VERSION_KEY.encode(), SCHEMA_VERSION.encode())
     if version != SCHEMA_VERSION.encode():
         return f"{VERSION_KEY} is not {SCHEMA_VERSION}"
-    missing, others = [], []
-    for what, name in _differences(pa.struct(list(schema)), plan_columns(), ""):
-        (missing if what == "missing" else others).append(name)
-    unknown = _unknown(pa.struct(list(schema)), plan_columns())
+    found = list(_differences(pa.struct(list(schema)), plan_columns(), ""))
+    missing, others = ([name for what, name in found if what == kind] for kind in ("missing", "type"))
+    unknown = len(found) - len(missing) - len(others)
     parts = [
         *([f"missing: {_listed(missing)}"] if missing else []),
         *([f"of another type: {_listed(others)}"] if others else []),
@@ -99,13 +98,16 @@ def _listed(names: list[str]) -> str:
 
 def _differences(found: pa.StructType, columns: tuple[Column, ...], at: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a column, and its name with those of the records around it."""
+    known = 0
     for column in columns:
-        # Of two with one name, none is the one; they are counted as unknown.
+        # Of two with one name, none is the one; both are unknown.
         index = found.get_field_index(column.name)
+        known += index >= 0
         if index >= 0:
             yield from _of_type(found.field(index).type, column, f"{at}{column.name}")
         elif column.is_required:
             yield "missing", f"{at}{column.name}"
+    yield from [("unknown", "")] * (found.num_fields - known)
 
 
 def _of_type(found: pa.DataType, column: Column, name: str) -> Iterator[tuple[str, str]]:
@@ -115,19 +117,6 @@ def _of_type(found: pa.DataType, column: Column, name: str) -> Iterator[tuple[st
         yield from _of_type(found.value_type, column.parts[0], name)
     elif column.kind == "record":
         yield from _differences(found, column.parts, f"{name}.")
-
-
-def _unknown(found: pa.DataType, columns: tuple[Column, ...]) -> int:
-    """Count the columns, and members of records, that popkit does not know."""
-    known = {column.name: column for column in columns if found.get_field_index(column.name) >= 0}
-    return found.num_fields - len(known) + sum(_unknown_below(found.field(name).type, known[name]) for name in known)
-
-
-def _unknown_below(found: pa.DataType, column: Column) -> int:
-    if column.kind in ("list", "record") and _FITS[column.kind](found):
-        is_list = column.kind == "list"
-        return _unknown_below(found.value_type, column.parts[0]) if is_list else _unknown(found, column.parts)
-    return 0
 
 
 def _is_text(found: pa.DataType) -> bool:

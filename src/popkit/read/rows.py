@@ -48,8 +48,10 @@ def _with_nulls(document: bytes, pointers: list[str | None]) -> bytes:
     except ValueError:
         # The reader says why.
         return document
-    for pointer in filter(None, pointers):
-        *way, name = pointer.split("/")[1:] or [""]
+    for pointer in pointers:
+        if not (pointer or "").startswith("/"):
+            continue
+        *way, name = str(pointer).split("/")[1:]
         holder = tree
         for part in way:
             holder = _part(holder, part)
@@ -147,7 +149,7 @@ def _json(values: pa.Array) -> pa.Array:
 
 def _is_json(text: pa.Scalar) -> bool:
     try:
-        jiter.from_json(text.as_py() or b"null")
+        jiter.from_json(b"null" if text.as_py() is None else text.as_py())
     except ValueError:
         return False
     return True
