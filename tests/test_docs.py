@@ -171,3 +171,11 @@ def test_the_commands_of_the_how_to_on_due_dates_run(desk: Path) -> None:
     given = list(commands(page))
     assert [run(words) for words in given] == [0] * len(given)
     assert {path.name for path in desk.iterdir()} >= {"due.csv", "due.json", "due.ics"}
+
+
+def test_the_commands_of_the_how_to_on_parquet_run(desk: Path) -> None:
+    page = ROOT / "docs" / "how-to-use-parquet.md"
+    (desk / "district").symlink_to(ROOT / "examples" / "riverside")
+    given = list(commands(page))
+    assert [run(words) in {0, 1} for words in given] == [True] * len(given)
+    assert {path.name for path in desk.iterdir()} >= {"plans.parquet", "plans.jsonl.gz", "reports.jsonl"}

@@ -16,7 +16,7 @@ import pytest
 
 import popkit
 from popkit.cohort import convert, plan_schema, write_plans
-from popkit.read import parquet, raw_documents
+from popkit.read import parquet, raw_documents, rows
 
 Document = dict[str, Any]
 DAY = dt.date(2026, 9, 14)
@@ -369,11 +369,10 @@ def test_no_more_rows_are_held_than_fit(
     path = tmp_path / "p.parquet"
     write_plans(examples, path)
     held = []
-    documents = parquet.documents
 
     def watched(batch: pa.RecordBatch) -> Iterator[bytes]:
         held.append(batch.num_rows)
-        return documents(batch)
+        return rows.documents(batch)
 
     monkeypatch.setattr(parquet, "documents", watched)
     for most, size in ((2**24, len(examples)), (1, 1)):
