@@ -7,7 +7,7 @@ becomes a Python object on its way to the reader.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import jiter
@@ -24,6 +24,8 @@ __all__ = ["documents"]
 _SPECIAL: Final = r'[\x00-\x1f"\\]'
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', **{chr(code): f"\\u{code:04x}" for code in range(32)}}
 _TEXT: Final = pa.string()
+_MICROSECONDS: Final = 60_000_000
+"""Of a minute."""
 
 
 def documents(batch: pa.RecordBatch) -> Iterator[bytes]:
@@ -66,52 +68,52 @@ def _part(holder: Any, part: str) -> Any:
     return holder.get(part) if isinstance(holder, dict) else None
 
 
-# The text of each kind; null stays null
+# The text of each kind, with something before it, since each copy costs; null stays null
 
 
-def _text(values: pa.Array, column: Column) -> pa.Array:
+def _text(values: pa.Array, column: Column, before: str = "") -> pa.Array:
     if column.kind == "record":
-        return _record(values, column.parts)
+        return _record(values, column.parts, before)
     if column.kind == "list":
-        return _list(values, column.parts[0])
-    return _TEXT_OF[column.kind](values)
+        return _list(values, column.parts[0], before)
+    quote = '"' if column.kind in _QUOTED else ""
+    return _between(f"{before}{quote}", _TEXT_OF[column.kind](values), quote)
 
 
-def _record(values: pa.StructArray, columns: list[Column] | tuple[Column, ...]) -> pa.Array:
+def _record(values: pa.StructArray, columns: Iterable[Column], before: str = "") -> pa.Array:
     found = [column for column in columns if values.type.get_field_index(column.name) >= 0]
-    members = [_between(f'"{column.name}":', _text(values.field(column.name), column), "") for column in found]
-    text = _between("{", _joined(members, len(values)), "}")
-    return pc.if_else(values.is_valid(), text, pa.scalar(None, _TEXT))
+    members = [_text(values.field(column.name), column, f'"{column.name}":') for column in found]
+    return _where(values, _between(f"{before}{{", _joined(members, len(values)), "}"))
 
 
 def _joined(members: list[pa.Array], count: int) -> pa.Array:
     """Join what is written of each row with commas; a row of which nothing is written is empty."""
     if any(not texts.null_count for texts in members):
-        return pc.binary_join_element_wise(*members, _scalar(","), null_handling="skip")
+        return pc.binary_join_element_wise(*members, ",", null_handling="skip")
     # Rows of nulls only would be left out (pyarrow 26.0). No member ends with a comma.
-    last = pa.repeat(_scalar(""), count)
-    return pc.ascii_rtrim(pc.binary_join_element_wise(*members, last, _scalar(","), null_handling="skip"), ",")
+    last = pa.repeat(pa.scalar("", _TEXT), count)
+    return pc.ascii_rtrim(pc.binary_join_element_wise(*members, last, ",", null_handling="skip"), ",")
 
 
-def _list(values: pa.ListArray, item: Column) -> pa.Array:
-    texts = pc.fill_null(_text(values.flatten(), item), _scalar("null"))
+def _list(values: pa.ListArray, item: Column, before: str) -> pa.Array:
+    texts = pc.fill_null(_text(values.flatten(), item), "null")
     lengths = pc.fill_null(pc.list_value_length(values), 0).cast(pa.int32())
     ends = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths)])
-    text = _between("[", pc.binary_join(pa.ListArray.from_arrays(ends, texts), ","), "]")
-    return pc.if_else(values.is_valid(), text, pa.scalar(None, _TEXT))
+    joined = pc.binary_join(pa.ListArray.from_arrays(ends, texts), ",")
+    return _where(values, _between(f"{before}[", joined, "]"))
 
 
-def _quoted(values: pa.Array) -> pa.Array:
+def _escaped(values: pa.Array) -> pa.Array:
     texts = values.cast(_TEXT)
     if pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
         for found, escaped in _ESCAPES.items():
             texts = pc.replace_substring(texts, found, escaped)
-    return _between('"', texts, '"')
+    return texts
 
 
 def _number(values: pa.Array) -> pa.Array:
     # The reader knows NaN, and refuses it in its place.
-    return pc.if_else(pc.is_finite(values), values.cast(_TEXT), _scalar("NaN"))
+    return pc.if_else(pc.is_finite(values), values.cast(_TEXT), "NaN")
 
 
 def _plain(values: pa.Array) -> pa.Array:
@@ -121,16 +123,15 @@ def _plain(values: pa.Array) -> pa.Array:
 def _instant(values: pa.StructArray) -> pa.Array:
     moments = values.field("utc").cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
     minutes = values.field("offset_minutes").cast(pa.int64())
-    local = pc.add(moments, pc.multiply(minutes, 60_000_000).cast(pa.duration("us")))
+    local = pc.add(moments, pc.multiply(minutes, _MICROSECONDS).cast(pa.duration("us")))
     clock = pc.replace_substring_regex(pc.strftime(local, "%Y-%m-%dT%H:%M:%S").cast(_TEXT), r"\.0+$", "")
     size = pc.abs(minutes)
     hours = pc.divide(size, 60)
-    sign = pc.if_else(pc.less(minutes, 0), _scalar("-"), _scalar("+"))
+    sign = pc.if_else(pc.less(minutes, 0), "-", "+")
     parts = (_two_digits(hours), _two_digits(pc.subtract(size, pc.multiply(hours, 60))))
-    offset = pc.binary_join_element_wise(sign, parts[0], _scalar(":"), parts[1], _scalar(""))
+    text = pc.binary_join_element_wise(clock, sign, parts[0], ":", parts[1], "")
     # A moment without its offset is no instant; the reader says so of an empty text.
-    text = pc.fill_null(pc.binary_join_element_wise(clock, offset, _scalar("")), _scalar(""))
-    return pc.if_else(values.is_valid(), _between('"', text, '"'), pa.scalar(None, _TEXT))
+    return _where(values, pc.fill_null(text, ""))
 
 
 def _two_digits(values: pa.Array) -> pa.Array:
@@ -144,7 +145,7 @@ def _json(values: pa.Array) -> pa.Array:
     """
     texts = values.cast(_TEXT)
     are_json = pa.array([_is_json(text) for text in texts.cast(pa.binary())], pa.bool_())
-    return pc.if_else(are_json, texts, _quoted(texts))
+    return pc.if_else(are_json, texts, _between('"', _escaped(texts), '"'))
 
 
 def _is_json(text: pa.Scalar) -> bool:
@@ -156,8 +157,8 @@ def _is_json(text: pa.Scalar) -> bool:
 
 
 _TEXT_OF: Final[dict[Kind, Callable[[pa.Array], pa.Array]]] = {
-    "text": _quoted,
-    "date": lambda values: _between('"', values.cast(_TEXT), '"'),
+    "text": _escaped,
+    "date": _plain,
     "instant": _instant,
     "whole": _plain,
     "number": _number,
@@ -166,9 +167,13 @@ _TEXT_OF: Final[dict[Kind, Callable[[pa.Array], pa.Array]]] = {
 }
 
 
+_QUOTED: Final = frozenset({"text", "date", "instant"})
+
+
+def _where(values: pa.Array, texts: pa.Array) -> pa.Array:
+    """Make null again what is null in the column."""
+    return pc.if_else(values.is_valid(), texts, pa.scalar(None, _TEXT)) if values.null_count else texts
+
+
 def _between(before: str, texts: pa.Array, after: str) -> pa.Array:
-    return pc.binary_join_element_wise(_scalar(before), texts, _scalar(after), _scalar(""))
-
-
-def _scalar(text: str) -> pa.Scalar:
-    return pa.scalar(text, _TEXT)
+    return pc.binary_join_element_wise(before, texts, after, "") if before or after else texts
