@@ -145,7 +145,10 @@ def test_text_that_is_not_utf_8_is_told(write: Callable[..., Path]) -> None:
     assert told(write(table=table.set_column(index, "purpose", broken))) == (["p1"], [("not-utf-8", "", 1)])
 
 
-@pytest.mark.parametrize("pointer", ["", "/", "goals", "/goals/7/target", "/student/id", "/goals/x/y", "/id/x", None])
+@pytest.mark.parametrize(
+    "pointer",
+    ["", "/", "goals", "/goals/7/target", "/student/id", "/goals/x/y", "/id/x", None, f"/goals/{'9' * 5000}/x"],
+)
 def test_a_pointer_to_nowhere_changes_nothing(write: Callable[..., Path], pointer: str | None) -> None:
     row = {**ROW, "goals": [GOAL]}
     path = write({**row, "written_as_null": [pointer, "/tier", "/goals/0/target"]})
@@ -166,6 +169,18 @@ def test_a_pointer_in_a_row_that_is_no_json_leaves_it_to_the_reader(write: Calla
     broken = pa.array([b"\xff"]).view(pa.string())
     table = table.set_column(table.schema.get_field_index("purpose"), "purpose", broken)
     assert told(write(table=table)) == ([], [("not-utf-8", "", 1)])
+
+
+def test_a_pointer_that_is_no_text_is_left_alone(write: Callable[..., Path]) -> None:
+    table = pa.Table.from_pylist([ROW], plan_schema())
+    broken = pa.ListArray.from_arrays([0, 1], pa.array([b"/tier\xff"]).view(pa.string()))
+    table = table.set_column(table.schema.get_field_index("written_as_null"), "written_as_null", broken)
+    assert told(write(table=table)) == (["p1"], [])
+
+
+def test_a_member_twice_is_told_whatever_was_written_as_null(write: Callable[..., Path]) -> None:
+    path = write({**ROW, "extensions": '{"a":1,"a":2}', "written_as_null": ["/tier"]})
+    assert told(path) == ([], [("duplicate-member", "/extensions", 1)])
 
 
 def test_a_row_larger_than_a_document_may_be_is_told(

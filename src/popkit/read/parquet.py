@@ -42,7 +42,7 @@ def rows(path: Path) -> Iterator[Raw]:
     A file that is no Parquet, or is cut off, or has other columns than plans have, gives one problem.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             hint = _difference(file.schema_arrow)
             if hint:
                 yield Raw(str(path), problem=ReadProblem("other-columns", hint=hint).found_in(str(path)))
@@ -64,7 +64,7 @@ def _numbered(path: Path, file: pq.ParquetFile) -> Iterator[Raw]:
 
 def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
     # One group of rows at a time and nothing read ahead, or memory grows with the file. No threads
-    # either: whoever audits in several processes forks this one.
+    # either: whoever audits in several processes may fork this one.
     for group in range(file.num_row_groups):
         about = file.metadata.row_group(group)
         size = max(1, about.total_byte_size // max(1, about.num_rows))

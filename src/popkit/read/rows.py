@@ -14,7 +14,7 @@ import jiter
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from popkit.read.columns import AS_NULL, plan_columns
+from popkit.read.columns import plan_columns
 
 if TYPE_CHECKING:
     from popkit.read.columns import Column, Kind
@@ -27,6 +27,9 @@ _TEXT: Final = pa.string()
 _MICROSECONDS: Final = 60_000_000
 """Of a minute."""
 
+_LONGEST_INDEX: Final = 9
+"""Digits; Python refuses to read very many."""
+
 
 def documents(batch: pa.RecordBatch) -> Iterator[bytes]:
     """Yield each row as the document it stands for; what is null in it is not written.
@@ -36,24 +39,26 @@ def documents(batch: pa.RecordBatch) -> Iterator[bytes]:
     Args:
         batch: rows with columns of the kinds of `plan_columns`; optional ones may be missing.
     """
-    fields = [column for column in plan_columns() if column.name != AS_NULL]
+    *fields, as_null = plan_columns()
     texts = _record(batch.to_struct_array(), fields).cast(pa.binary())
-    nulls = batch.column(AS_NULL).to_pylist() if AS_NULL in batch.schema.names else [None] * len(texts)
-    for text, pointers in zip(texts, nulls, strict=True):
-        yield _with_nulls(text.as_py(), pointers) if pointers else text.as_py()
+    is_listed = as_null.name in batch.schema.names
+    listed = _text(batch.column(as_null.name), as_null) if is_listed else pa.nulls(len(texts), _TEXT)
+    for text, pointers in zip(texts, listed.cast(pa.binary()), strict=True):
+        yield _with_nulls(text.as_py(), pointers.as_py()) if pointers.is_valid else text.as_py()
 
 
-def _with_nulls(document: bytes, pointers: list[str | None]) -> bytes:
+def _with_nulls(document: bytes, pointers: bytes) -> bytes:
     """Write null again where null was written; a pointer to anywhere else is left alone."""
     try:
-        tree = jiter.from_json(document)
+        tree = jiter.from_json(document, catch_duplicate_keys=True)
+        listed = jiter.from_json(pointers)
     except ValueError:
-        # The reader says why.
+        # If it is the document, the reader says why.
         return document
-    for pointer in pointers:
+    for pointer in listed:
         if not (pointer or "").startswith("/"):
             continue
-        *way, name = str(pointer).split("/")[1:]
+        *way, name = pointer.split("/")[1:]
         holder = tree
         for part in way:
             holder = _part(holder, part)
@@ -64,7 +69,8 @@ def _with_nulls(document: bytes, pointers: list[str | None]) -> bytes:
 
 def _part(holder: Any, part: str) -> Any:
     if isinstance(holder, list):
-        return holder[int(part)] if part.isdecimal() and int(part) < len(holder) else None
+        is_index = part.isdecimal() and len(part) <= _LONGEST_INDEX and int(part) < len(holder)
+        return holder[int(part)] if is_index else None
     return holder.get(part) if isinstance(holder, dict) else None
 
 
@@ -105,7 +111,8 @@ def _list(values: pa.ListArray, item: Column, before: str) -> pa.Array:
 
 def _escaped(values: pa.Array) -> pa.Array:
     texts = values.cast(_TEXT)
-    if pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
+    # As bytes, for a text need not be UTF-8 before the reader has looked at it.
+    if pc.any(pc.match_substring_regex(texts.cast(pa.binary()), _SPECIAL)).as_py():
         for found, escaped in _ESCAPES.items():
             texts = pc.replace_substring(texts, found, escaped)
     return texts
