@@ -177,3 +177,11 @@ def test_the_commands_of_the_how_to_on_synthetic_districts_run(desk: Path) -> No
     given = list(commands(ROOT / "docs" / "how-to-make-a-synthetic-district.md"))
     assert [run(words) in {0, 1} for words in given] == [True] * len(given)
     assert {path.name for path in desk.iterdir()} >= {"district", "reports.jsonl"}
+
+
+def test_the_commands_of_the_how_to_on_parquet_run(desk: Path) -> None:
+    page = ROOT / "docs" / "how-to-use-parquet.md"
+    (desk / "district").symlink_to(ROOT / "examples" / "riverside")
+    given = list(commands(page))
+    assert [run(words) in {0, 1} for words in given] == [True] * len(given)
+    assert {path.name for path in desk.iterdir()} >= {"plans.parquet", "plans.jsonl.gz", "reports.jsonl"}

@@ -20,7 +20,7 @@ FLOORS = (
     ("standing",),
     ("rules",),
     ("audit",),
-    ("lifecycle", "write"),
+    ("lifecycle", "write", "cohort"),
     ("popkit",),
     ("cli", "testing", "__main__"),
 )
@@ -130,6 +130,12 @@ def test_extras_are_imported_in_the_command_line_only(path: Path) -> None:
 def test_only_the_calendar_writer_knows_icalendar(path: Path) -> None:
     uses = any(imported.split(".")[0] == "icalendar" for imported in imports_of(path))
     assert uses == (name_of(path) == "write/calendar.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_columns_and_their_reader_know_arrow(path: Path) -> None:
+    uses = any(imported.split(".")[0] in ("pyarrow", "polars") for imported in imports_of(path))
+    assert not uses or room_of(path) == "cohort" or name_of(path) in ("read/parquet.py", "read/rows.py")
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) != "cli"], ids=name_of)

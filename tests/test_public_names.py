@@ -98,6 +98,7 @@ def test_every_public_function_takes_these_arguments(name: str) -> None:
     "name",
     [
         "audit",
+        "cohort",
         "errors",
         "instruments",
         "lifecycle",
@@ -129,4 +130,15 @@ def test_to_import_popkit_loads_no_extra() -> None:
     )
     loaded = set(ended.stdout.split())
     assert "popkit" in loaded
-    assert not loaded & {"click", "rich", "icalendar", "numpy", "pandas", "hypothesis", "jsonschema", "pytest"}
+    assert not loaded & {
+        "click",
+        "rich",
+        "icalendar",
+        "pyarrow",
+        "polars",
+        "numpy",
+        "pandas",
+        "hypothesis",
+        "jsonschema",
+        "pytest",
+    }

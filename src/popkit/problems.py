@@ -40,6 +40,7 @@ PROBLEM_CODES: Final[dict[str, str]] = {
     "not-utf-8": "not UTF-8",
     "nothing-to-read": "nothing to read here",
     "only-on-needs": "only a need has a severity",
+    "other-columns": "a Parquet file whose columns are not those of plans",
     "out-of-order": "a status history that goes back in time",
     "out-of-range": "a number outside its range",
     "outside-calendar": "a day outside the calendar, or outside its terms",
@@ -83,7 +84,7 @@ class ReadProblem:
             member is pointed to by the object that holds it, since its name is a value.
         hint: what is allowed there or what comes nearest, or None. Free to change.
         path: the file, or None when the document did not come from one.
-        line: 1-based line in a JSON Lines file, or None.
+        line: 1-based line in a JSON Lines file, or row in a Parquet file; or None.
         count: how many problems it stands for; 1, except for `more-problems`.
     """
 

@@ -12,6 +12,7 @@ from popkit._version import __version__
 from popkit.cli.audit import audit
 from popkit.cli.catalogue import explain, facts, limits, rules
 from popkit.cli.check import check
+from popkit.cli.convert import convert
 from popkit.cli.due import due
 from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
 from popkit.cli.schema import schema
@@ -52,7 +53,7 @@ def popkit() -> None:
     """
 
 
-for command in (audit, due, show, check, rules, facts, limits, explain, schema, synth):
+for command in (audit, due, show, check, convert, rules, facts, limits, explain, schema, synth):
     popkit.add_command(command)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
+
+from popkit.write.whole import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +39,8 @@ def opened(output: Path | None) -> Iterator[IO[str]]:
         with _written_to(target) as file:
             yield file
         return
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        with _written_to(beside) as file:
-            yield file
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_file(target) as beside, _written_to(beside) as file:
+        yield file
 
 
 def _written_to(path: Path) -> IO[str]:

@@ -1,4 +1,4 @@
-"""A sign of life when an audit takes longer than a second, on a terminal only."""
+"""A sign of life when a command takes longer than a second, on a terminal only."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PATIENCE: Final = 1.0
 """Seconds before anything is shown."""
 
 
-def counted(items: Iterable[T], *, beside: IO[str]) -> Iterator[T]:
+def counted(items: Iterable[T], *, beside: IO[str] | None = None) -> Iterator[T]:
     """Yield the items; after a second, show how many there have been, unless what is written `beside` shows it."""
-    if not sys.stderr.isatty() or beside.isatty():
+    if not sys.stderr.isatty() or (beside is not None and beside.isatty()):
         yield from items
         return
     began = time.monotonic()

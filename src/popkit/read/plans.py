@@ -47,8 +47,8 @@ def read_plans(
     """Read plans lazily from files and folders; nothing is opened before the stream is iterated.
 
     Args:
-        sources: folders, `.json`, `.jsonl`, `.jsonl.gz` and `.toml` files, in the order given;
-            within a folder in order of file name.
+        sources: folders, `.json`, `.jsonl`, `.jsonl.gz`, `.toml` and `.parquet` files, in the order
+            given; within a folder in order of file name. Parquet needs the extra `bulk`.
         on_problem: called with each reading problem, after which the other documents go on.
             None: the first unreadable document raises `UnreadablePlan`.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import BufferedReader
 
-__all__ = ["DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_files", "raw_documents"]
+__all__ = ["DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_files", "raw_documents", "refused"]
 
 PathLike = str | os.PathLike[str]
 
@@ -26,7 +26,8 @@ DISTRICT_FILES: Final = frozenset(
 )
 """Names that mean the district's own files wherever a folder holds plans beside them."""
 
-_SUFFIXES: Final = (".json", ".jsonl", ".jsonl.gz", ".toml")
+_COLUMNS: Final = ".parquet"
+_SUFFIXES: Final = (".json", ".jsonl", ".jsonl.gz", ".toml", _COLUMNS)
 _MANY: Final = (".jsonl", ".jsonl.gz")
 
 # A packed line can be a thousand times larger than its file; beyond this the file is given up.
@@ -38,7 +39,7 @@ class Raw:
     """One document before it is read, or the problem that kept it from being had.
 
     Attributes:
-        line: 1-based, for documents out of JSON Lines.
+        line: 1-based, for documents out of JSON Lines; the row, for those out of Parquet.
         data: the bytes; empty with a problem.
     """
 
@@ -114,20 +115,27 @@ def _failed(path: Path, code: str) -> Raw:
     return Raw(str(path), problem=ReadProblem(code).found_in(str(path)))
 
 
-def _refused(path: Path, line: int | None = None, more: str = "") -> Raw:
+def refused(path: Path, line: int | None = None, more: str = "") -> Raw:
+    """Return what stands for a document over the limit."""
     problem = too_large()
     return Raw(str(path), line, problem=evolve(problem, hint=f"{problem.hint}{more}").found_in(str(path), line))
 
 
 def _in_file(path: Path) -> Iterator[Raw]:
     name = path.name.lower()
+    if name.endswith(_COLUMNS):
+        # Its library is an extra, and slow to load: only who reads such a file needs it.
+        from popkit.read.parquet import rows  # noqa: PLC0415
+
+        yield from rows(path)
+        return
     try:
         with gzip.open(path) if name.endswith(".gz") else path.open("rb") as file:
             if name.endswith(_MANY):
                 yield from _lines(path, file)
             else:
                 data = file.read(LARGEST + 1)
-                yield _refused(path) if len(data) > LARGEST else Raw(str(path), data=data)
+                yield refused(path) if len(data) > LARGEST else Raw(str(path), data=data)
     except (OSError, EOFError, zlib.error):
         yield _failed(path, "unreadable-file")
 
@@ -141,9 +149,9 @@ def _lines(path: Path, file: BufferedReader | gzip.GzipFile) -> Iterator[Raw]:
             if line.strip():
                 yield Raw(str(path), number, line)
         elif _passed_over(line, file):
-            yield _refused(path, number)
+            yield refused(path, number)
         else:
-            yield _refused(path, number, ", and the rest of the file is not read")
+            yield refused(path, number, ", and the rest of the file is not read")
             return
 
 
