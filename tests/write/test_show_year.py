@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import Any, Final, get_type_hints
 
 import pytest
@@ -242,3 +243,11 @@ def test_a_year_fits_the_page_and_shows_no_word_that_people_wrote(
     lines = year_lines(at)
     assert all(cells(line) <= WIDTH for line in lines)
     assert "Xochitl" not in json.dumps(lines)
+
+
+def test_a_paint_takes_nothing_away_where_the_newest_month_is_painted() -> None:
+    """The padding of the last cell goes, painted or not."""
+    at = standing(reviews("month = '2027-03', held_on = 2027-03-01"))
+    painted = "\n".join(year_lines(at, lambda text, _style: f"\x1b[{text}\x1b]"))
+    assert "\x1b[●" in painted
+    assert re.sub("\x1b.", "", painted) == "\n".join(year_lines(at))

@@ -64,9 +64,10 @@ def year_lines(at: PlanStanding, paint: Paint = plain) -> list[str]:
 
 
 def _row(label: str, cells: Sequence[str], styles: Sequence[str | None] | None = None, paint: Paint = plain) -> str:
-    padded = [f"{cell:{_CELL}}" for cell in cells]
+    # The padding stays undressed: at the end of the line it goes.
     dressed = [
-        paint(cell, style) if style else cell for cell, style in zip(padded, styles or [None] * len(cells), strict=True)
+        (paint(cell, style) if style else cell) + " " * (_CELL - len(cell))
+        for cell, style in zip(cells, styles or [None] * len(cells), strict=True)
     ]
     return (f"  {fitted(label, _LABEL - 3):{_LABEL - 2}}" + "".join(dressed)).rstrip()
 
