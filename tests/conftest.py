@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import importlib.util
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from popkit.read import read_plan
 from popkit.vocabulary import GRADE_NUMBERS, MONITORING_DAYS
 
 ROOT = Path(__file__).resolve().parent.parent
+VECTORS = ROOT.parent / "shared" / "vectors"
 RIVERSIDE = ROOT / "examples" / "riverside"
 
 Document = dict[str, Any]
@@ -463,8 +465,6 @@ def _cut(record: Document, day: str) -> None:
 
 # A whole plan, and what is wrong with it once some places are changed
 
-FUZZ = Path(__file__).resolve().parent / "fuzz" / "mutate_documents.py"
-
 Changes = dict[str, Any]
 
 # The first reading builds the models, and a shared machine may pause at any time.
@@ -473,15 +473,38 @@ settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
-def fuzz() -> ModuleType:
+def script() -> Callable[[str], ModuleType]:
+    """Load a script of the checkout, such as `tools/generate.py`, as a module."""
+
+    def load(path: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def fuzz(script: Callable[[str], ModuleType]) -> ModuleType:
     """Load the fuzzing script, which holds a plan with every member."""
-    spec = importlib.util.spec_from_file_location("mutate_documents", FUZZ)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("tests/fuzz/mutate_documents.py")
+
+
+@pytest.fixture
+def vectors() -> Callable[[str], dict[str, Any]]:
+    """Read a file of vectors by name; skip the test where the folder is absent."""
+    if not VECTORS.is_dir():
+        pytest.skip("the shared folder of vectors is not beside the checkout")
+
+    def read(name: str) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+        return loaded
+
+    return read
 
 
 @pytest.fixture(scope="session")

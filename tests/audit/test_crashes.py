@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 import popkit
-from popkit.standing import GoalStanding
+from popkit.standing import GoalStanding, MonthStanding
 from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
 
 Book = Callable[..., popkit.Rulebook]
@@ -117,3 +117,29 @@ def test_a_crash_does_not_last(ours: Book, laid: Laid, as_of: dt.date, monkeypat
         patch.setattr(GoalStanding, "slope", property(lambda _: 1 / 0))
         assert popkit.audit(plan, as_of=as_of, rules=book).failures[0].error == "ZeroDivisionError"
     assert popkit.audit(plan, as_of=as_of, rules=book) == before
+
+
+def test_a_plan_whose_months_crash_keeps_its_own_findings(
+    monkeypatch: pytest.MonkeyPatch, laid: Laid, as_of: dt.date
+) -> None:
+    """What it adds to its school is then unknown, and the rules about schools say so."""
+    healthy = popkit.audit(laid(GOALS), as_of=as_of, rules=popkit.rulebook().select("GOAL", "WELL017", "WELL018"))
+
+    def broken(_standing: MonthStanding) -> bool:
+        raise _BrokenFactError(CANARY)
+
+    monkeypatch.setattr(MonthStanding, "is_reviewed", property(broken))
+    report = popkit.audit(laid(GOALS), as_of=as_of, rules=popkit.rulebook().select("GOAL", "WELL017", "WELL018"))
+    assert report.findings == healthy.findings
+    assert healthy.share is not None
+    assert report.share is None
+    assert [kept.as_dict() for kept in report.failures] == [
+        {
+            "rule": name,
+            "code": code,
+            "plan": "example",
+            "subject": {"kind": "school", "id": "riverside", "path": ""},
+            "error": "_BrokenFactError",
+        }
+        for name, code in (("school-reviews-not-covered", "WELL017"), ("caseload-too-large", "WELL018"))
+    ]

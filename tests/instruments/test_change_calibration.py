@@ -1,8 +1,7 @@
 """The simulation of unchanged students speaks of popkit's own arithmetic, and its committed figures hold."""
 
-import importlib.util
 import re
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -14,15 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def simulation() -> ModuleType:
+def simulation(script: Callable[[str], ModuleType]) -> ModuleType:
     """The script, as a module."""
-    spec = importlib.util.spec_from_file_location("calibrate_change", ROOT / "simulations" / "calibrate_change.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("simulations/calibrate_change.py")
 
 
 @pytest.mark.parametrize("place", range(5))

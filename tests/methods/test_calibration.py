@@ -1,8 +1,7 @@
 """The simulation speaks of popkit's own functions, and its committed numbers meet the bar."""
 
-import importlib.util
 import json
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -11,19 +10,13 @@ import pytest
 
 from popkit import methods
 
-SIMULATIONS = Path(__file__).resolve().parents[2] / "simulations"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def simulation() -> ModuleType:
+def simulation(script: Callable[[str], ModuleType]) -> ModuleType:
     """The script, as a module."""
-    spec = importlib.util.spec_from_file_location("calibrate_verdict", SIMULATIONS / "calibrate_verdict.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("simulations/calibrate_verdict.py")
 
 
 @pytest.mark.parametrize("place", range(10))
@@ -83,7 +76,7 @@ def test_the_script_prints_tables_and_writes_the_alerts(
     printed = capsys.readouterr().out
     assert printed.count("\n| --- |") == 5
     fresh = json.loads(written.read_text(encoding="utf-8"))
-    kept = json.loads((SIMULATIONS.parent / "src" / "popkit" / "rules" / "alerts.json").read_text(encoding="utf-8"))
+    kept = json.loads((ROOT / "src" / "popkit" / "rules" / "alerts.json").read_text(encoding="utf-8"))
     assert list(fresh) == list(kept)
     for name, entry in kept.items():
         assert (entry["conditions"], entry["seed"]) == (fresh[name]["conditions"], fresh[name]["seed"])

@@ -342,6 +342,13 @@ def test_the_newest_missed_month_is_listed_until_a_review_is_held() -> None:
     assert days("wellbeing_review", january.removeprefix(SCHOOL), "2027-03-08", 0) == []
 
 
+def test_a_review_held_before_its_month_leaves_the_month_due() -> None:
+    early = f"{SCHOOL}[[wellbeing_reviews]]\nmonth = '2027-03'\nheld_on = 2027-02-26\n"
+    assert ("2027-03", "2027-03-31") in days("wellbeing_review", early, "2027-03-08", 30)
+    in_time = early.replace("2027-02-26", "2027-03-01")
+    assert "2027-03" not in [subject for subject, _ in days("wellbeing_review", in_time, "2027-03-08", 30)]
+
+
 @pytest.mark.parametrize("head", ["", SCHOOL])
 @pytest.mark.parametrize(
     ("as_of", "late"), [("2026-09-25", -3), ("2026-09-28", 0), ("2026-09-29", 1), ("2026-11-16", 49)]

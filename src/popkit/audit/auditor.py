@@ -17,7 +17,7 @@ from popkit.limits import LimitValue, shipped_limits
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
-from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding
+from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, Subject, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll, share_of
 from popkit.standing.subject import subject_of
 
@@ -95,6 +95,18 @@ class Bench:
             minutes.outcomes += outcomes
             minutes.said += said
 
+    def share(self, standing: PlanStanding, minutes: Minutes) -> PlanShare | None:
+        """Return what a plan adds to its school; where that crashes, every rule about schools has."""
+        try:
+            return share_of(standing)
+        except Exception as error:  # noqa: BLE001 - the plan's own findings must not be lost with it
+            about = Subject(self.kind, standing.plan.student.school_id, "")
+            minutes.failures += [
+                RuleFailure(seat.rule.name, seat.rule.code, standing.id, about, type(error).__name__)
+                for seat in self.seats
+            ]
+            return None
+
     def _hear_one_by_one(self, subject: Any, standing: PlanStanding, minutes: Minutes) -> None:
         for seat in self.seats:
             rule = seat.rule
@@ -167,11 +179,11 @@ class Auditor:
 
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
-        standing, minutes = self._standing(plan), Minutes()
+        standing, minutes = standing_of(plan, self.as_of, self.limits, self.district), Minutes()
         for bench in self.benches:
             for subject in _subjects(standing, bench.kind):
                 bench.hear(subject, standing, minutes)
-        share = share_of(standing) if self.school_bench else None
+        share = self.school_bench.share(standing, minutes) if self.school_bench else None
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
         standing.__dict__.clear()
         return self._written(minutes, plans=1, share=share)
@@ -183,12 +195,6 @@ class Auditor:
             for school, roll in rolls.items():
                 self.school_bench.hear(SchoolStanding(school, roll), _NO_PLAN, minutes)
         return self._written(minutes, plans=0)
-
-    def _standing(self, plan: Plan) -> PlanStanding:
-        if self.district is None:
-            return PlanStanding(plan, self.as_of, self.limits)
-        school = self.district.school_days(plan.student.school_id)
-        return PlanStanding(plan, self.as_of, self.limits, school, self.district.instruments)
 
     def _written(self, minutes: Minutes, *, plans: int, share: PlanShare | None = None) -> Report:
         said = sorted(minutes.said, key=lambda kept: kept.order)

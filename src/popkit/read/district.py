@@ -19,7 +19,7 @@ from popkit.read.instruments import INSTRUMENT_NAMES, instruments_of
 from popkit.read.limits_file import changed_limits
 from popkit.read.sources import DISTRICT_FILES, as_path
 from popkit.read.translation import CALENDAR_NAMES
-from popkit.read.tree import LARGEST_TOML, json_tree, mapping_tree, toml_tree
+from popkit.read.tree import file_tree, mapping_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +32,8 @@ __all__ = ["District", "read_district"]
 _LIMITS: Final = "limits.toml"
 _CALENDARS: Final = ("calendars.json", "calendars.toml")
 
-_LARGEST_JSON: Final = 2**22
-"""Most bytes of one JSON document of a district: the calendars of a thousand schools."""
+_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES})
+"""The name of every member that a district's files may have, but for those of limits."""
 
 _WEEKDAYS: Final = Weekdays()
 
@@ -131,23 +131,9 @@ def _in_folder(folder: Path) -> Iterator[_Part]:
 
 
 def _in_file(path: Path) -> _Part:
-    tree, found = _tree_in(path)
+    tree, found = file_tree(path, _NAMES | shipped_limits().by_name.keys())
     part = _FORMS.get(path.name, _whole)(tree, found)
     return evolve(part, problems=[problem.found_in(str(path)) for problem in part.problems])
-
-
-def _tree_in(path: Path) -> tuple[Tree, list[ReadProblem]]:
-    is_toml = path.suffix.lower() == ".toml"
-    most = LARGEST_TOML if is_toml else _LARGEST_JSON
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError:
-        return None, [ReadProblem("unreadable-file")]
-    if len(data) > most:
-        return None, [ReadProblem("too-large", hint=f"a district: at most {most // 2**10:,} KiB")]
-    names = {"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *shipped_limits().by_name}
-    return toml_tree(data) if is_toml else json_tree(data, names)
 
 
 def _limits_file(tree: Tree, found: list[ReadProblem]) -> _Part:

@@ -15,7 +15,7 @@ from popkit.problems import ReadProblem, first_problems
 from popkit.read.doubt import forget, is_unknown_name
 from popkit.read.sources import as_path
 from popkit.read.translation import as_problem, names_in
-from popkit.read.tree import LARGEST_TOML, json_tree, mapping_tree, toml_tree
+from popkit.read.tree import file_tree, mapping_tree, toml_tree
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -76,19 +76,8 @@ def instruments_of(tables: Tree, at: str = f"/{_UNDER}") -> tuple[dict[str, Inst
 
 
 def _in_file(path: Path) -> tuple[dict[str, Instrument], list[ReadProblem]]:
-    instruments, problems = _in_document(*_tree_in(path))
+    instruments, problems = _in_document(*file_tree(path, INSTRUMENT_NAMES))
     return instruments, [problem.found_in(str(path)) for problem in problems]
-
-
-def _tree_in(path: Path) -> tuple[Tree, list[ReadProblem]]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_TOML + 1)
-    except OSError:
-        return None, [ReadProblem("unreadable-file")]
-    if len(data) > LARGEST_TOML:
-        return None, [ReadProblem("too-large", hint=f"instruments: at most {LARGEST_TOML // 2**10} KiB")]
-    return toml_tree(data) if path.suffix.lower() == ".toml" else json_tree(data, INSTRUMENT_NAMES)
 
 
 def _in_document(tree: Tree, problems: list[ReadProblem]) -> tuple[dict[str, Instrument], list[ReadProblem]]:

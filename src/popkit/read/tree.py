@@ -7,13 +7,16 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import jiter
 from attrs import define
 
 from popkit.model.extensions import DEEPEST
 from popkit.problems import ReadProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "LARGEST",
@@ -23,6 +26,7 @@ __all__ = [
     "OPAQUE",
     "ORDINARY",
     "Tree",
+    "file_tree",
     "json_tree",
     "mapping_tree",
     "toml_tree",
@@ -40,6 +44,9 @@ One of them makes four bytes of every letter in its text, and more while it is b
 
 LARGEST_TOML: Final = 2**18
 """Most bytes of one TOML document; TOML is for writing by hand, and its reader is a slow one."""
+
+_LARGEST_DISTRICT: Final = 2**22
+"""Most bytes of one JSON document of a district: the calendars of a thousand schools."""
 
 MOST_VALUES: Final = 100_000
 """Most values of one document, a hundred times what a full year's plan holds."""
@@ -133,6 +140,20 @@ def toml_tree(data: bytes) -> tuple[Tree, list[ReadProblem]]:
         # The one other error is Python's own, about the digits of a number.
         return None, [ReadProblem("not-toml", hint=found.group(1)) if found else ReadProblem("huge-number")]
     return (None, [ReadProblem("too-deep")]) if tree is None else mapping_tree(tree)
+
+
+def file_tree(path: Path, names: Collection[str]) -> tuple[Tree, list[ReadProblem]]:
+    """Parse one of a district's files, TOML or JSON by its name; `names` are those a place may repeat."""
+    is_toml = path.suffix.lower() == ".toml"
+    most = LARGEST_TOML if is_toml else _LARGEST_DISTRICT
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError:
+        return None, [ReadProblem("unreadable-file")]
+    if len(data) > most:
+        return None, [ReadProblem("too-large", hint=f"a district: at most {most // 2**10:,} KiB")]
+    return toml_tree(data) if is_toml else json_tree(data, names)
 
 
 def mapping_tree(mapping: Mapping[str, Any]) -> tuple[Tree, list[ReadProblem]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from popkit.dates import civil
-from popkit.limits import shipped_limits
+from popkit.limits import LimitValue, shipped_limits
 from popkit.standing.action import ActionStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.flag import FlagStanding
@@ -35,6 +36,7 @@ __all__ = [
     "SupportStanding",
     "facts_of",
     "stand",
+    "standing_of",
 ]
 
 SUBJECTS: Final[dict[str, type]] = {
@@ -61,8 +63,13 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
         TypeError: `as_of` is not a `datetime.date`.
     """
     day = civil(as_of)
+    return standing_of(plan, day, (district.limits if district else shipped_limits()).on(day), district)
+
+
+def standing_of(
+    plan: Plan, as_of: dt.date, limits: Mapping[str, LimitValue], district: District | None
+) -> PlanStanding:
+    """Return the same, where the limits in force on the date are at hand already."""
     if district is None:
-        return PlanStanding(plan, day, shipped_limits().on(day))
-    return PlanStanding(
-        plan, day, district.limits.on(day), district.school_days(plan.student.school_id), district.instruments
-    )
+        return PlanStanding(plan, as_of, limits)
+    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments)

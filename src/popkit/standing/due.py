@@ -203,7 +203,8 @@ def _open_months(at: PlanStanding, horizon: dt.date) -> Iterator[MonthStanding]:
 
 
 def _is_open(month: MonthStanding) -> bool:
-    if month.has_review or month.is_waived or month.is_over or month.is_due is False:
+    # A review held before its month began does not count for it.
+    if month.is_reviewed is not False or month.is_waived or month.is_over or month.is_due is False:
         return False
     # Nothing is known of this month's days: what lies beyond the next month can wait.
     return bool(month.is_due) or (month.month.first - Month.of(month.as_of).last) <= _ONE_DAY
