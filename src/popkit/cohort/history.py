@@ -1,0 +1,95 @@
+"""What the status of records was on a day, and in which stretches of time, as columns."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import polars as pl
+
+from popkit.cohort.records import PARENT, PLAN, Records, column
+
+__all__ = ["HistoryColumns", "StatusColumns", "Stretches"]
+
+
+class HistoryColumns(Records):
+    """Changes of status, oldest first."""
+
+    @column
+    def is_visible(self) -> pl.Expr:
+        """Whether the change was made by the date."""
+        return self.written("on") <= self.question.as_of
+
+
+class Stretches(Records):
+    """Stretches of time, in order, with the columns `starts_on` and `ends_on`, both included."""
+
+    @column
+    def days(self) -> pl.Expr:
+        """How many days it has."""
+        return (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() + 1
+
+
+class StatusColumns(Records):
+    """Records with a status and a history of it."""
+
+    @cached_property
+    def status_history(self) -> HistoryColumns:
+        """Every change of status that was written down."""
+        return self.listed("status_history", HistoryColumns)
+
+    @cached_property
+    def _changes(self) -> HistoryColumns:
+        changes = self.status_history
+        return changes.only(changes.is_visible)
+
+    def newest_change(self, member: str) -> pl.Expr:
+        """Return a member of the newest change by the date, such as `on`; null before the first."""
+        return self.from_each(self._changes, self._changes.written(member).last())
+
+    @column
+    def has_history(self) -> pl.Expr:
+        """Whether changes of status were written down, whenever they were made."""
+        return self.from_each(self.status_history, pl.len() > 0, empty=False)
+
+    @column
+    def has_begun(self) -> pl.Expr:
+        """Whether the history begins by the date; without a history it is there all along."""
+        first = self.from_each(self.status_history, self.status_history.is_visible.first(), empty=True)
+        return first.cast(pl.Boolean)
+
+    @column
+    def changed_on(self) -> pl.Expr:
+        """The day of the newest change by the date; null before the first, or without a history."""
+        return self.newest_change("on")
+
+    @column
+    def changed_to(self) -> pl.Expr:
+        """The status of the newest change by the date; null before the first, or without a history."""
+        return self.newest_change("status")
+
+    def stretches(self, status: str, first: str, last: str) -> Stretches:
+        """Return the stretches in which each record had a status; `first` and `last` are columns that bound them.
+
+        Without a history the present status is taken to have held all along. They belong to these records.
+        """
+        history = self.status_history
+        next_on = history.written("on").shift(-1).over(PARENT)
+        of_history = history.frame.select(
+            PARENT,
+            PLAN,
+            status=history.written("status"),
+            starts_on=pl.max_horizontal(history.written("on"), history.of_parent(first)),
+            ends_on=pl.min_horizontal(next_on.dt.offset_by("-1d"), history.of_parent(last)),
+        )
+        getattr(self, first), getattr(self, last), self.has_history
+        without = self.frame.select(
+            pl.int_range(pl.len()).alias(PARENT),
+            PLAN,
+            status=pl.when(~pl.col("has_history")).then(self.written("status")),
+            starts_on=pl.col(first),
+            ends_on=pl.col(last),
+        )
+        found = pl.concat([of_history, without]).filter(
+            pl.col("status") == status, pl.col("starts_on") <= pl.col("ends_on")
+        )
+        return Stretches(found.sort(PARENT, maintain_order=True), self.question, self)

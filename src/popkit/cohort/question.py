@@ -1,0 +1,52 @@
+"""What is asked of very many plans at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from popkit.limits import LimitValue
+    from popkit.read.district import District
+
+__all__ = ["Question"]
+
+
+@frozen(eq=False)
+class Question:
+    """What is asked of every plan of a batch, and what of the plans was looked at to answer it.
+
+    Attributes:
+        as_of: the date; what is dated later is invisible.
+        limits: every limit in force on that date, by name.
+        district: whose plans they are; None: nothing is known of it.
+        touched: members of the plan document that were asked for, such as `goals.target.on`.
+    """
+
+    as_of: dt.date
+    limits: Mapping[str, LimitValue]
+    district: District | None = None
+    touched: set[str] = field(factory=set)
+
+    @property
+    def today(self) -> pl.Expr:
+        """The date, as a column."""
+        return pl.lit(self.as_of, pl.Date)
+
+    def number(self, name: str) -> float:
+        """Return a limit that is a number."""
+        value = self.limits[name]
+        if isinstance(value, tuple):
+            raise TypeError(f"limit {name} is a list of words")
+        return value
+
+    def words(self, name: str) -> list[str]:
+        """Return a limit that is a list of words."""
+        value = self.limits[name]
+        if not isinstance(value, tuple):
+            raise TypeError(f"limit {name} is a number")
+        return list(value)

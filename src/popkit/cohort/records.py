@@ -1,0 +1,178 @@
+"""Records of one kind in a batch of plans: one row each, and columns that are computed when somebody asks.
+
+A fact is an expression over the columns of its own kind of record. It is computed at most once, for
+all rows together, and only when a rule or another fact wants it; so nothing here says in what order
+things are worked out, and what no rule asks for costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from popkit.cohort.question import Question
+
+__all__ = ["INDEX", "ITEM", "PARENT", "PLAN", "Records", "column", "fact", "facts_in"]
+
+R = TypeVar("R", bound="Records")
+
+ITEM: Final = "item"
+"""Column: the record as it was written, a struct; of a list of plain values, the value."""
+
+INDEX: Final = "index"
+"""Column: the place of a record in its list, from 0."""
+
+PARENT: Final = "parent_row"
+"""Column: the row of the record it belongs to, among that one's kind."""
+
+PLAN: Final = "plan_row"
+"""Column: the row of its plan."""
+
+
+if TYPE_CHECKING:
+    column = property
+    fact = property
+else:
+
+    class column:  # noqa: N801 - stands beside `property`
+        """A column defined by an expression; reading it computes it where that was not done, and names it."""
+
+        def __init__(self, define: Callable[[Any], pl.Expr]) -> None:
+            self.define = define
+            self.name = define.__name__
+            self.__doc__ = define.__doc__
+
+        def __get__(self, records: Any, owner: type) -> Any:
+            return self if records is None else records.kept(self.name, self.define)
+
+    class fact(column):  # noqa: N801 - stands beside `property`
+        """A column that is a fact: the same, under the same name, as one of the standing of that kind."""
+
+
+def facts_in(kind: type[Records]) -> tuple[str, ...]:
+    """Return the names of the facts that a kind of record has as columns."""
+    owners = reversed(kind.__mro__)
+    return tuple([name for owner in owners for name, kept in vars(owner).items() if isinstance(kept, fact)])
+
+
+class Records:
+    """Records of one kind, in the order of their plans and of the document.
+
+    Attributes:
+        frame: the rows, with every column asked for so far; rows are never added or taken away.
+        question: what is asked of them.
+        parent: the records they belong to; None for plans, which belong to nobody.
+        at: their place in the plan document, such as `goals.observations`; "" for plans.
+    """
+
+    def __init__(self, frame: pl.DataFrame, question: Question, parent: Records | None = None, at: str = "") -> None:
+        self.frame, self.question, self.parent, self.at = frame, question, parent, at
+
+    def kept(self, name: str, define: Callable[[Self], pl.Expr]) -> pl.Expr:
+        """Return the column of that name, computed first where it is not there yet."""
+        if name not in self.frame.columns:
+            expression = define(self).alias(name)
+            # In asking for the expression, other columns may have come into the frame.
+            self.frame = self.frame.with_columns(expression)
+        return pl.col(name)
+
+    def values(self, name: str) -> pl.Series:
+        """Return a column as values, computed first where it is not there yet."""
+        if name not in self.frame.columns:
+            getattr(self, name)
+        return self.frame.get_column(name)
+
+    def only(self, claim: pl.Expr) -> Self:
+        """Return the records for which `claim` holds, apart; these here stay as they are."""
+        return type(self)(self.frame.filter(claim), self.question, self.parent, self.at)
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    # What was written
+
+    def written(self, path: str) -> pl.Expr:
+        """Return a member of the document, such as `target.on`, as a column; null where nobody wrote it.
+
+        Of a list of plain values, each is called `item`.
+        """
+        self.question.touched.add(self._whole(path))
+        return self.kept(f"/{path}", lambda _: _member(path))
+
+    def listed(self, path: str, kind: type[R]) -> R:
+        """Return the items of a list as records of their own, in order."""
+        whole, items = self._whole(path), pl.col(ITEM)
+        self.question.touched.add(whole)
+        frame = (
+            self.frame.lazy()
+            .select(pl.int_range(pl.len()).alias(PARENT), PLAN, _member(path).alias(ITEM))
+            .filter(items.list.len() > 0)
+            .with_columns(pl.int_ranges(items.list.len()).alias(INDEX))
+            .explode(ITEM, INDEX)
+            .with_columns(pl.col(PARENT, PLAN).set_sorted())
+            .collect()
+        )
+        return kind(frame, self.question, self, whole)
+
+    def _whole(self, path: str) -> str:
+        return f"{self.at}.{path}" if self.at else path
+
+    # What the records around them say
+
+    def of_parent(self, name: str) -> pl.Expr:
+        """Return a column of the records these belong to, once for each."""
+        return self._from(self.parent, name, PARENT, "parent")
+
+    def of_plan(self, name: str) -> pl.Expr:
+        """Return a column of the plans, once for each record."""
+        return self._from(self.plans, name, PLAN, "plan")
+
+    @property
+    def plans(self) -> Records:
+        """The plans they belong to."""
+        found: Records = self
+        while found.parent is not None:
+            found = found.parent
+        return found
+
+    def of_row(self, others: Records, name: str, row: str) -> pl.Expr:
+        """Return a column of other records, of the one whose row the column `row` gives; null where that is null."""
+        getattr(self, row)
+        return self._from(others, name, row, row)
+
+    def _from(self, others: Any, name: str, row: str, label: str) -> pl.Expr:
+        values = others.values(name)
+        return self.kept(f"{label}.{name}", lambda _: pl.lit(values).gather(pl.col(row)))
+
+    def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
+        """Return the row of the other record of the same plan with this key; null where none has it."""
+        mine = self.frame.select(pl.col(PLAN), key.alias("key"))
+        theirs = others.frame.select(PLAN, other_key.alias("key"), pl.int_range(pl.len()).alias("row"))
+        found = mine.join(
+            theirs.unique([PLAN, "key"], keep="last"), on=[PLAN, "key"], how="left", maintain_order="left"
+        )
+        return pl.lit(found.get_column("row"))
+
+    def from_each(self, records: Records, aggregate: pl.Expr, empty: Any = None, *, by: str = PARENT) -> pl.Expr:
+        """Return what an aggregate says of the records that belong to each of these.
+
+        Args:
+            records: whose `parent` these are; with `by=PLAN`, whose plans.
+            aggregate: an expression that gives one value for several rows.
+            empty: the value where there are no records, or the aggregate is null.
+            by: the column that tells to which of these a record belongs.
+        """
+        told = records.frame.group_by(by, maintain_order=True).agg(aggregate.alias("told"))
+        rows = pl.DataFrame({by: pl.int_range(len(self), eager=True)})
+        found = rows.join(told, on=by, how="left", maintain_order="left").get_column("told")
+        return pl.lit(found if empty is None else found.fill_null(empty))
+
+
+def _member(path: str) -> pl.Expr:
+    expression = pl.col(ITEM)
+    for part in path.split(".") if path != ITEM else ():
+        expression = expression.struct.field(part)
+    return expression
