@@ -25,8 +25,8 @@ from popkit.cohort.question import Question
 from popkit.cohort.records import PLAN
 from popkit.cohort.standing import Table, conformed, plan_columns, records_of
 from popkit.dates import civil
-from popkit.read.plans import read_raw
 from popkit.read.parquet import raw_row
+from popkit.read.plans import read_raw
 from popkit.read.rows import documents
 from popkit.rules.rulebook import rulebook
 from popkit.standing import SUBJECTS
