@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from popkit.cohort.history import StatusColumns
+from popkit.cohort.visible import PlanRecordsColumns
 
 __all__ = ["PlanPeopleColumns"]
 
 
-class PlanPeopleColumns(StatusColumns):
+class PlanPeopleColumns(PlanRecordsColumns):
     """The part of plans' standing that knows who is there and who has spoken."""
