@@ -44,8 +44,9 @@ def stand_all(plans: Table, *, as_of: dt.date, district: District | None = None)
 
 def plan_columns(plans: Table, question: Question) -> PlanColumns:
     """Return the same, where the question is at hand already."""
-    frame = conformed(plans)
-    return PlanColumns(frame.select(pl.struct(pl.all()).alias(ITEM), pl.int_range(pl.len()).alias(PLAN)), question)
+    # What lies in several chunks would be put together anew, all columns of it, for every column that is asked for.
+    frame = conformed(plans).select(pl.struct(pl.all()).alias(ITEM), pl.int_range(pl.len()).alias(PLAN)).rechunk()
+    return PlanColumns(frame, question)
 
 
 def records_of(plans: PlanColumns, kind: str) -> Records:

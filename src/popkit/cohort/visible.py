@@ -8,7 +8,8 @@ from typing import TypeVar
 import polars as pl
 
 from popkit.cohort.history import StatusColumns
-from popkit.cohort.records import PARENT, Records, column
+from popkit.cohort.records import PARENT, PLAN, Records, column
+from popkit.cohort.texts import among
 
 __all__ = [
     "AgreementColumns",
@@ -47,10 +48,14 @@ class TeamColumns(Records):
         return self.written("id")
 
     @column
+    def is_named_manager(self) -> pl.Expr:
+        """Whether `manager_id` names the adult."""
+        return (self.id == self.of_plan("manager_id")).fill_null(value=False)
+
+    @column
     def is_manager(self) -> pl.Expr:
         """Whether the adult is the plan's manager, by `manager_id` or by role."""
-        named = self.id == self.of_plan("manager_id")
-        return (self.written("role") == "plan_manager") | named.fill_null(value=False)
+        return self.is_named_manager | (self.written("role") == "plan_manager")
 
 
 class ProfileColumns(Records):
@@ -67,6 +72,11 @@ class ProfileColumns(Records):
     @column
     def domain(self) -> pl.Expr:
         return self.written("domain")
+
+    @column
+    def is_core(self) -> pl.Expr:
+        """Whether the domain is one of `limit.core_domains`."""
+        return among(self.domain, self.question.words("core_domains"))
 
 
 class AgreementColumns(Records):
@@ -114,9 +124,30 @@ class PlanReviewColumns(Records):
 class PlanRecordsColumns(StatusColumns):
     """The part of plans' standing that knows which records are seen."""
 
+    def count(self, records: Records, claim: pl.Expr) -> pl.Expr:
+        """Return how many of a plan's records a claim holds for."""
+        return self.from_each(records, claim.sum().cast(pl.Int64), 0, by=PLAN)
+
+    def count_of(self, records: Records, value: pl.Expr) -> pl.Expr:
+        """Return how many different values a plan's records have."""
+        return self.from_each(records, value.drop_nulls().n_unique().cast(pl.Int64), 0, by=PLAN)
+
+    def has_any(self, records: Records, claim: pl.Expr) -> pl.Expr:
+        """Return whether a claim holds for any of a plan's records."""
+        return self.from_each(records, claim.any(), empty=False, by=PLAN)
+
+    # The plan itself
+
     @column
     def manager_id(self) -> pl.Expr:
         return self.written("manager_id")
+
+    @column
+    def year_starts_on(self) -> pl.Expr:
+        """The day from which records count for the school year."""
+        return pl.date(self.written("school_year").str.head(4).cast(pl.Int32), 7, 1)
+
+    # What belongs to it
 
     @cached_property
     def reviews(self) -> PlanReviewColumns:
