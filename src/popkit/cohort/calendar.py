@@ -77,7 +77,7 @@ class PlanCalendarColumns(PlanPeopleColumns):
         """The day the newest hold began; null where it never was on hold."""
         changes = self._changes
         is_hold = changes.written("status") == "on_hold"
-        return self.from_each(changes, pl.when(is_hold).then(changes.written("on")).max())
+        return self.last_day(changes, pl.when(is_hold).then(changes.written("on")))
 
     # How long
 
@@ -104,19 +104,19 @@ class PlanCalendarColumns(PlanPeopleColumns):
     @fact
     def school_days_to_agreement(self) -> pl.Expr:
         answered_on = self.answered_on.fill_null(self.question.today)
-        return self.times.school_days(self.school_place, self._first_draft_on.dt.offset_by("1d"), answered_on)
+        return self.times.school_days(self.school_place, self._first_draft_on + _ONE_DAY, answered_on)
 
     @column
     def _first_draft_on(self) -> pl.Expr:
         """The day the status history begins, by the date or later."""
-        return self.from_each(self.status_history, self.status_history.written("on").first())
+        return self.first_day(self.status_history, self.status_history.written("on"))
 
     # Reviews
 
     @column
     def last_reviewed_on(self) -> pl.Expr:
         """The day of the newest plan review."""
-        return self.from_each(self.reviews, self.reviews.held_on.last())
+        return self.last_day(self.reviews, self.reviews.held_on)
 
     @fact
     def review_count(self) -> pl.Expr:
@@ -143,5 +143,5 @@ class PlanCalendarColumns(PlanPeopleColumns):
     @fact
     def days_since_family_told(self) -> pl.Expr:
         told_on = self.reviews.written("shared_with_family_on")
-        last = self.from_each(self.reviews, pl.when(told_on <= self.question.as_of).then(told_on).max())
+        last = self.last_day(self.reviews, pl.when(told_on <= self.question.as_of).then(told_on))
         return days_since(pl.coalesce(last, self.starts_on), self.question.today)

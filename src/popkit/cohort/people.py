@@ -100,7 +100,7 @@ class PlanPeopleColumns(PlanRecordsColumns):
 
     def _first_answer(self, party: str) -> pl.Expr:
         given = self.agreements
-        return self.from_each(given, pl.when(given.party == party).then(given.on).min())
+        return self.first_day(given, pl.when(given.party == party).then(given.on))
 
     # The profile
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -24,6 +24,8 @@ __all__ = [
 
 R = TypeVar("R", bound=Records)
 
+_TOLD: Final = "told"
+
 
 def visible(records: R, day: str = "on") -> R:
     """Return the records whose `day` is on or before the date; a record without one is visible."""
@@ -36,8 +38,13 @@ def in_order(records: R, day: str = "on") -> R:
     frame, name = records.frame, f"/{day}"
     # People write in order, mostly: to see that takes a tenth of the time it takes to sort.
     if not frame.select((pl.col(PARENT) * 10**6 + pl.col(name).cast(pl.Int32)).is_sorted()).item():
-        frame = frame.sort(PARENT, name, maintain_order=True)
+        frame = frame.sort(PARENT, name, maintain_order=True).with_columns(pl.col(PARENT, PLAN).set_sorted())
     return type(records)(frame, records.question, records.parent, records.at)
+
+
+def _told(records: Records, value: pl.Expr) -> Records:
+    # Values of other records' rows, which `row_of` gives, stand in line with all rows and not with those of a group.
+    return Records(records.frame.select(PLAN, value.alias(_TOLD)), records.question, records.parent)
 
 
 class TeamColumns(Records):
@@ -126,15 +133,25 @@ class PlanRecordsColumns(StatusColumns):
 
     def count(self, records: Records, claim: pl.Expr) -> pl.Expr:
         """Return how many of a plan's records a claim holds for."""
-        return self.from_each(records, claim.sum().cast(pl.Int64), 0, by=PLAN)
+        return self.from_each(_told(records, claim), pl.col(_TOLD).sum().cast(pl.Int64), 0, by=PLAN)
 
     def count_of(self, records: Records, value: pl.Expr) -> pl.Expr:
         """Return how many different values a plan's records have."""
-        return self.from_each(records, value.drop_nulls().n_unique().cast(pl.Int64), 0, by=PLAN)
+        return self.from_each(
+            _told(records, value), pl.col(_TOLD).drop_nulls().n_unique().cast(pl.Int64), 0, by=PLAN
+        )
 
     def has_any(self, records: Records, claim: pl.Expr) -> pl.Expr:
         """Return whether a claim holds for any of a plan's records."""
-        return self.from_each(records, claim.any(), empty=False, by=PLAN)
+        return self.from_each(_told(records, claim), pl.col(_TOLD).any(), empty=False, by=PLAN)
+
+    def first_day(self, records: Records, day: pl.Expr) -> pl.Expr:
+        """Return the first of the days that are known of a plan's records; null without one."""
+        return self.from_each(_told(records, day), pl.col(_TOLD).min(), by=PLAN)
+
+    def last_day(self, records: Records, day: pl.Expr) -> pl.Expr:
+        """Return the last of the days that are known of a plan's records; null without one."""
+        return self.from_each(_told(records, day), pl.col(_TOLD).max(), by=PLAN)
 
     # The plan itself
 
