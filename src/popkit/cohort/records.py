@@ -104,14 +104,14 @@ class Records:
 
     def listed(self, path: str, kind: type[R]) -> R:
         """Return the items of a list as records of their own, in order."""
-        whole, items = self._whole(path), pl.col(ITEM)
+        whole = self._whole(path)
         self.question.touched.add(whole)
         frame = (
             self.frame.lazy()
             .select(pl.int_range(pl.len()).alias(PARENT), PLAN, _member(path).alias(ITEM))
-            .filter(items.list.len() > 0)
-            .with_columns(pl.int_ranges(items.list.len()).alias(INDEX))
-            .explode(ITEM, INDEX)
+            .with_columns(pl.int_ranges(pl.col(ITEM).list.len()).alias(INDEX))
+            # A list that is empty has no items; to leave it out first would copy all the others.
+            .explode(ITEM, INDEX, empty_as_null=False, keep_nulls=False)
             .with_columns(pl.col(PARENT, PLAN).set_sorted())
             .collect()
         )

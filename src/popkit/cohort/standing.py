@@ -45,7 +45,9 @@ def stand_all(plans: Table, *, as_of: dt.date, district: District | None = None)
 
 def plan_columns(frame: pl.DataFrame, question: Question) -> PlanColumns:
     """Return the same of a conformed table, where the question is at hand already."""
-    return PlanColumns(frame.select(pl.struct(pl.all()).alias(ITEM), pl.int_range(pl.len()).alias(PLAN)), question)
+    # What lies in several chunks would be put together anew, all columns of it, for every column that is asked for.
+    whole = frame.select(pl.struct(pl.all()).alias(ITEM), pl.int_range(pl.len()).alias(PLAN)).rechunk()
+    return PlanColumns(whole, question)
 
 
 def records_of(plans: PlanColumns, kind: str) -> Records:
