@@ -179,7 +179,7 @@ class GoalColumns(ProgressColumns):
     def _count_after(self, day: str) -> pl.Expr:
         """Count the observations that are dated after the day in a column; 0 where that is null."""
         seen = self.observations
-        return self.from_each(seen.only(pl.col("on") > seen.of_parent(day)), pl.len().cast(pl.Int64), empty=0)
+        return self.from_each(seen.only(seen.on > seen.of_parent(day)), pl.len().cast(pl.Int64), empty=0)
 
     # What was decided
 

@@ -89,6 +89,16 @@ class Records:
         """Return the records for which `claim` holds, apart; these here stay as they are."""
         return type(self)(self.frame.filter(claim), self.question, self.parent, self.at)
 
+    def bare(self, *paths: str) -> Self:
+        """Return the same records with these members of the document only.
+
+        Of very many, every column more is carried along whenever some of them are chosen.
+        """
+        for path in paths:
+            self.written(path)
+        kept = self.frame.select(PARENT, PLAN, *[f"/{path}" for path in paths])
+        return type(self)(kept, self.question, self.parent, self.at)
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -148,12 +158,13 @@ class Records:
         return self.kept(f"{label}.{name}", lambda _: pl.lit(values).gather(pl.col(row)))
 
     def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
-        """Return the row of the other record of the same plan with this key; null where none has it."""
-        mine = self.frame.select(pl.col(PLAN), key.alias("key"))
+        """Return the row of the other record of the same plan with this key, the last; null where none has it."""
+        mine = self.frame.select(PLAN, key.alias("key"), pl.int_range(pl.len()).alias("mine"))
         theirs = others.frame.select(PLAN, other_key.alias("key"), pl.int_range(pl.len()).alias("row"))
-        found = mine.join(
-            theirs.unique([PLAN, "key"], keep="last"), on=[PLAN, "key"], how="left", maintain_order="left"
-        )
+        found = mine.join(theirs, on=[PLAN, "key"], how="left", maintain_order="left_right")
+        # Ids are there once, mostly, and to see to it beforehand would take as long as the join.
+        if found.height > mine.height:
+            found = found.unique("mine", keep="last", maintain_order=True)
         return pl.lit(found.get_column("row"))
 
     def from_each(self, records: Records, aggregate: pl.Expr, empty: Any = None, *, by: str = PARENT) -> pl.Expr:
