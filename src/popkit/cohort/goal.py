@@ -64,8 +64,8 @@ class GoalColumns(ProgressColumns):
     @fact
     def owner_is_on_team(self) -> pl.Expr:
         owner = self.written("owner_id")
-        row = self.row_of(self.plans.team, owner, self.plans.team.id)
-        return pl.when(self.has_owner).then((owner == "student") | row.is_not_null())
+        is_here = self.is_among(self.plans.team, owner, self.plans.team.id)
+        return pl.when(self.has_owner).then((owner == "student") | is_here)
 
     @fact
     def has_student_words(self) -> pl.Expr:

@@ -158,14 +158,22 @@ class Records:
         return self.kept(f"{label}.{name}", lambda _: pl.lit(values).gather(pl.col(row)))
 
     def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
-        """Return the row of the other record of the same plan with this key, the last; null where none has it."""
-        mine = self.frame.select(PLAN, key.alias("key"), pl.int_range(pl.len()).alias("mine"))
+        """Return the row of the other record of the same plan with this key; null where none has it."""
+        mine = self.frame.select(PLAN, key.alias("key"))
         theirs = others.frame.select(PLAN, other_key.alias("key"), pl.int_range(pl.len()).alias("row"))
-        found = mine.join(theirs, on=[PLAN, "key"], how="left", maintain_order="left_right")
-        # Ids are there once, mostly, and to see to it beforehand would take as long as the join.
+        found = mine.join(theirs, on=[PLAN, "key"], how="left", maintain_order="left")
+        # A key stands once in a plan, nearly always: to see that afterwards is quicker than to see to it before.
         if found.height > mine.height:
-            found = found.unique("mine", keep="last", maintain_order=True)
+            once = theirs.unique([PLAN, "key"], keep="last")
+            found = mine.join(once, on=[PLAN, "key"], how="left", maintain_order="left")
         return pl.lit(found.get_column("row"))
+
+    def is_among(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
+        """Return whether another record of the same plan has this key; false for a key that is null."""
+        mine = self.frame.select(PLAN, key.alias("key"), pl.int_range(pl.len()).alias("row")).drop_nulls("key")
+        theirs = others.frame.select(PLAN, other_key.alias("key")).drop_nulls("key")
+        found = mine.join(theirs, on=[PLAN, "key"], how="semi").get_column("row")
+        return pl.lit(pl.repeat(value=False, n=len(self), eager=True).scatter(found, values=True))
 
     def from_each(self, records: Records, aggregate: pl.Expr, empty: Any = None, *, by: str = PARENT) -> pl.Expr:
         """Return what an aggregate says of the records that belong to each of these.
