@@ -89,6 +89,16 @@ class Records:
         """Return the records for which `claim` holds, apart; these here stay as they are."""
         return type(self)(self.frame.filter(claim), self.question, self.parent, self.at)
 
+    def bare(self, *paths: str) -> Self:
+        """Return the same records with these members of the document only.
+
+        Of very many, every column more is carried along whenever some of them are chosen.
+        """
+        for path in paths:
+            self.written(path)
+        kept = self.frame.select(PARENT, PLAN, *[f"/{path}" for path in paths])
+        return type(self)(kept, self.question, self.parent, self.at)
+
     def __len__(self) -> int:
         return self.frame.height
 
