@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Final
+
 import polars as pl
 
 from popkit.cohort.days import days_since
+from popkit.cohort.exact import divided
 from popkit.cohort.people import PlanPeopleColumns
 from popkit.cohort.records import column, fact
 from popkit.cohort.texts import among, is_said
@@ -12,6 +16,8 @@ from popkit.dates import DAYS_IN_WEEK
 from popkit.vocabulary import OPEN_PLAN_STATUSES
 
 __all__ = ["PlanCalendarColumns"]
+
+_ONE_DAY: Final = dt.timedelta(days=1)
 
 
 class PlanCalendarColumns(PlanPeopleColumns):
@@ -91,7 +97,7 @@ class PlanCalendarColumns(PlanPeopleColumns):
 
     @fact
     def weeks_since_start(self) -> pl.Expr:
-        return self.days_since_start / DAYS_IN_WEEK
+        return divided(self.days_since_start, DAYS_IN_WEEK)
 
     @fact
     def days_past_end(self) -> pl.Expr:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import polars as pl
 
 from popkit.cohort.birthdays import age_on
 from popkit.cohort.records import column, fact
+from popkit.cohort.school_layout import layout_of
+from popkit.cohort.school_times import SchoolTimes
 from popkit.cohort.texts import among, is_said
 from popkit.cohort.visible import PlanRecordsColumns
 from popkit.dates import leap_day_after
@@ -16,6 +20,21 @@ __all__ = ["PlanPeopleColumns"]
 
 class PlanPeopleColumns(PlanRecordsColumns):
     """The part of plans' standing that knows who is there and who has spoken."""
+
+    # Days of school
+
+    @cached_property
+    def times(self) -> SchoolTimes:
+        """How the schools of the district count their days; `school_place` says which of them is a plan's."""
+        return SchoolTimes(layout_of(self.question.district), self.question.as_of)
+
+    @column
+    def school_place(self) -> pl.Expr:
+        """The place of the student's school among the `times`; never null."""
+        places = self.times.layout.place_of
+        elsewhere = places.get("", 0)
+        school = self.written("student.school_id")
+        return school.replace_strict(list(places), list(places.values()), default=elsewhere, return_dtype=pl.Int64)
 
     # The adults
 

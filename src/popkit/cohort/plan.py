@@ -74,8 +74,8 @@ class PlanColumns(PlanYearColumns):
     @fact
     def enrichment_support_count(self) -> pl.Expr:
         links, assets = self.items_served, self.profile.only(self.profile.kind != "need")
-        leads_to_asset = links.row_of(assets, links.id, assets.id).is_not_null()
-        builds_on_asset = self.supports.from_each(links, leads_to_asset.any(), empty=False)
+        to_assets = links.only(links.row_of(assets, links.id, assets.id).is_not_null())
+        builds_on_asset = self.supports.from_each(to_assets, pl.len() > 0, empty=False)
         is_enriching = among(self.supports.category, self.question.words("enrichment_categories"))
         return self.count(self.supports, self.supports.is_active & (is_enriching | builds_on_asset))
 

@@ -137,9 +137,7 @@ class PlanRecordsColumns(StatusColumns):
 
     def count_of(self, records: Records, value: pl.Expr) -> pl.Expr:
         """Return how many different values a plan's records have."""
-        return self.from_each(
-            _told(records, value), pl.col(_TOLD).drop_nulls().n_unique().cast(pl.Int64), 0, by=PLAN
-        )
+        return self.from_each(_told(records, value), pl.col(_TOLD).drop_nulls().n_unique().cast(pl.Int64), 0, by=PLAN)
 
     def has_any(self, records: Records, claim: pl.Expr) -> pl.Expr:
         """Return whether a claim holds for any of a plan's records."""
