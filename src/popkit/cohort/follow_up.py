@@ -29,8 +29,8 @@ class MonthFollowUpColumns(MonthReviewColumns):
 
     @fact
     def has_next_step(self) -> pl.Expr:
-        has_action = (self.told("promised_count") > 0)
-        return pl.when(self.has_review).then(has_action | self.said("no_action_needed").fill_null(value=False))
+        is_needless = self.said("no_action_needed").fill_null(value=False)
+        return pl.when(self.has_review).then(self.told("has_promise") | is_needless)
 
     @fact
     def actions_without_owner_or_date(self) -> pl.Expr:

@@ -17,7 +17,7 @@ from popkit.cohort.texts import is_said
 from popkit.vocabulary import LEVEL_NUMBERS
 
 if TYPE_CHECKING:
-    from popkit.cohort.year import PlanYearColumns
+    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["MonthReviewColumns"]
 
@@ -39,8 +39,8 @@ class MonthReviewColumns(Records):
     """
 
     @property
-    def plans(self) -> PlanYearColumns:
-        return cast("PlanYearColumns", super().plans)
+    def plans(self) -> PlanColumns:
+        return cast("PlanColumns", super().plans)
 
     # The calendar
 
@@ -76,23 +76,16 @@ class MonthReviewColumns(Records):
     @cached_property
     def _spans(self) -> pl.DataFrame:
         """Of each plan, the numbers of its first and last month, and what leads from a number to the row."""
-        self.row  # noqa: B018 - reading it brings it into the frame
-        number, row = pl.col("number"), pl.col("row")
+        number, row = pl.col("number"), self.row
         told = self.frame.group_by(PLAN, maintain_order=True).agg(
             low=number.first(), high=number.last(), shift=row.first() - number.first()
         )
         plans = pl.select(pl.int_range(len(self.plans)).alias(PLAN))
         return plans.join(told, on=PLAN, how="left", maintain_order="left")
 
-    def row_for(self, records: Records, number: pl.Expr) -> pl.Expr:
-        """Return the row of the month with that number, in the plan of each of these records; null where it has none.
-
-        Args:
-            records: whose columns `number` is made of.
-            number: of a month.
-        """
-        low, high, shift = (pl.lit(self._spans[name]).gather(pl.col(PLAN)) for name in ("low", "high", "shift"))
-        return pl.when(number.is_between(low, high)).then(number + shift)
+    def of_span(self, name: str) -> pl.Expr:
+        """Return for records of any kind the `low` or `high` number of their plan's months, or the `shift` to a row."""
+        return pl.lit(self._spans.get_column(name)).gather(pl.col(PLAN))
 
     # The record
 
@@ -100,13 +93,19 @@ class MonthReviewColumns(Records):
     def records(self) -> Records:
         """What was written down of each and is known by the date, in the order written; void records left out."""
         reviews = self.plans.wellbeing_reviews
-        is_wanted = (reviews.status != "void") & reviews.is_seen & pl.col(PARENT).is_not_null()
-        reviews.is_completed, reviews.month_number  # noqa: B018 - reading them brings them into the frame
-        found = reviews.frame.with_columns(
-            self.row_for(reviews, reviews.month_number).alias(PARENT), pl.int_range(pl.len()).alias("review_row")
+        number, is_wanted = reviews.month_number, (reviews.status != "void") & reviews.is_seen
+        is_here = number.is_between(self.of_span("low"), self.of_span("high"))
+        row = pl.when(is_wanted & is_here).then(number + self.of_span("shift"))
+        found = reviews.table(
+            row.alias(PARENT), PLAN, INDEX, reviews.status, reviews.is_completed, review_row=pl.int_range(pl.len())
         )
-        kept = found.filter(is_wanted).select(PARENT, PLAN, INDEX, "review_row", "status", "is_completed")
-        return Records(kept.sort(PARENT, maintain_order=True), self.question, self)
+        return Records(found.drop_nulls(PARENT).sort(PARENT, maintain_order=True), self.question, self)
+
+    @cached_property
+    def month_of_review(self) -> pl.Series:
+        """For each written review the row of its month; null where nothing is known of it, or it is of no month."""
+        nothing = pl.repeat(None, len(self.plans.wellbeing_reviews), dtype=pl.Int64, eager=True)
+        return nothing.scatter(self.records.frame["review_row"], self.records.frame[PARENT])
 
     @column
     def review_row(self) -> pl.Expr:
@@ -149,7 +148,7 @@ class MonthReviewColumns(Records):
     def reviewed(self) -> pl.DataFrame:
         """The months with a review in the order these were held: `row`, `turn`, and the rows `before` and `after`."""
         on = pl.coalesce(self.held_on, self.last)
-        held = self.frame.select(PLAN, on.alias("on"), self.row).filter(self.frame["has_review"])
+        held = self.table(PLAN, self.row, self.has_review, on=on).filter("has_review")
         # Of one day, the earlier month is first, as in the frame.
         held = held.sort(PLAN, "on", maintain_order=True)
         before, after = (

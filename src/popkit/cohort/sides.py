@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import reduce
-from operator import add, or_
+from operator import or_
 from typing import Final, get_args
 
 import polars as pl
@@ -30,12 +30,13 @@ _PLACES: Final = {name: _ROOM**place for place, name in enumerate(SETS)}
 def in_sets(side: pl.Expr, claims: Mapping[str, pl.Expr]) -> pl.Expr:
     """Return what a side adds to the sets of its review; `claims` says of each set whether it belongs there."""
     added = (pl.when(claim).then(_PLACES[name]).otherwise(0) for name, claim in claims.items())
-    return numbered(side, _BITS) * reduce(add, added)
+    return numbered(side, _BITS) * pl.sum_horizontal(added)
 
 
 def set_in(sets: pl.Expr, *names: str) -> pl.Expr:
     """Return one of the sets that were added up; of several, what is in any of them."""
-    return reduce(or_, (sets // _PLACES[name] % _ROOM for name in names))
+    found: pl.Expr = reduce(or_, (sets // _PLACES[name] % _ROOM for name in names))
+    return found
 
 
 def set_of(sides: Collection[str]) -> int:

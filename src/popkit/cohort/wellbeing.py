@@ -7,121 +7,24 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
-from popkit.cohort.links import LinkColumns
+from popkit.cohort.answers import AnswerColumns
 from popkit.cohort.months import month_named
 from popkit.cohort.records import PARENT, Records, column
-from popkit.cohort.sides import in_sets
-from popkit.cohort.texts import is_said, numbered
+from popkit.cohort.review_parts import AttemptColumns, CheckedColumns, PromisedColumns, RaisedColumns, RatingColumns
 from popkit.cohort.visible import visible
-from popkit.vocabulary import LEVEL_NUMBERS
 
 if TYPE_CHECKING:
-    from popkit.cohort.year import PlanYearColumns
+    from popkit.cohort.plan import PlanColumns
 
-__all__ = ["AttemptColumns", "CheckedColumns", "PromisedColumns", "RatingColumns", "ReviewColumns"]
-
-
-class RatingColumns(Records):
-    """How sides of life go, as reviews rate them."""
-
-    @column
-    def level(self) -> pl.Expr:
-        """The adult's view, as a number."""
-        return numbered(self.written("level"), LEVEL_NUMBERS)
-
-    @column
-    def self_level(self) -> pl.Expr:
-        """The student's own view, as a number."""
-        return numbered(self.written("self_level"), LEVEL_NUMBERS)
-
-    @column
-    def sets(self) -> pl.Expr:
-        """What the side adds to the sets of its review."""
-        level, own = self.level, self.self_level
-        urgent = LEVEL_NUMBERS["urgent"]
-        claims = {name: level == number for name, number in LEVEL_NUMBERS.items()}
-        claims["self_rated"] = own.is_not_null()
-        claims["skipped"] = level.is_null() & own.is_null() & is_said(self.written("not_discussed"))
-        claims["urgent_for_one"] = (level == urgent) | (own == urgent)
-        return in_sets(self.written("domain"), claims)
-
-    @column
-    def difference(self) -> pl.Expr:
-        """Levels between the student's own view and the adult's; null where there are not both."""
-        return (self.level - self.self_level).abs()
-
-
-class AttemptColumns(Records):
-    """Tries at reviews that did not come about."""
-
-    @column
-    def on(self) -> pl.Expr:
-        return self.written("on")
-
-    @column
-    def mode(self) -> pl.Expr:
-        return self.written("mode")
-
-
-class OfReviewColumns(Records):
-    """Records that belong to a well-being review."""
-
-    @property
-    def plans(self) -> PlanYearColumns:
-        return cast("PlanYearColumns", super().plans)
-
-    @column
-    def month_row(self) -> pl.Expr:
-        """The row, among the plans' months, of the month with this review."""
-        return self.of_parent("month_row")
-
-
-class CheckedColumns(OfReviewColumns):
-    """What became of actions promised before, as reviews say it."""
-
-    @column
-    def action_id(self) -> pl.Expr:
-        return self.written("action_id")
-
-    @column
-    def action_row(self) -> pl.Expr:
-        """The row of the action among all of them."""
-        return self.row_of(self.plans.actions_ever, self.action_id, self.plans.actions_ever.id)
-
-
-class PromisedColumns(OfReviewColumns, LinkColumns):
-    """Actions that were promised at reviews."""
-
-    @column
-    def action_row(self) -> pl.Expr:
-        """The row of the action among all of them."""
-        return self.row_of(self.plans.actions_ever, self.id, self.plans.actions_ever.id)
-
-    def of_action(self, path: str) -> pl.Expr:
-        """Return a member of the action."""
-        self.plans.actions_ever.written(path)
-        return self.of_row(self.plans.actions_ever, f"/{path}", "action_row")
-
-
-class RaisedColumns(OfReviewColumns, LinkColumns):
-    """Flags that were raised at reviews."""
-
-    @column
-    def flag_row(self) -> pl.Expr:
-        """The row of the flag among those raised by the date."""
-        return self.row_of(self.plans.flags, self.id, self.plans.flags.id)
-
-    def of_flag(self, name: str) -> pl.Expr:
-        """Return a column of the flag."""
-        return self.of_row(self.plans.flags, name, "flag_row")
+__all__ = ["ReviewColumns"]
 
 
 class ReviewColumns(Records):
     """Every well-being review of very many plans, void ones and later ones too."""
 
     @property
-    def plans(self) -> PlanYearColumns:
-        return cast("PlanYearColumns", super().plans)
+    def plans(self) -> PlanColumns:
+        return cast("PlanColumns", super().plans)
 
     @column
     def status(self) -> pl.Expr:
@@ -153,7 +56,7 @@ class ReviewColumns(Records):
     @column
     def month_row(self) -> pl.Expr:
         """The row, among the plans' months, of the month whose completed review it is; null where it is of none."""
-        return pl.when(self.is_completed).then(self.plans.months.row_for(self, self.month_number))
+        return pl.when(self.is_completed).then(pl.lit(self.plans.months.month_of_review))
 
     # What belongs to it
 
@@ -173,6 +76,15 @@ class ReviewColumns(Records):
         return self.listed("checked_actions", CheckedColumns)
 
     @cached_property
+    def carried(self) -> CheckedColumns:
+        """Actions that were carried on at those that count for a month, each once."""
+        checked = self.checked_actions
+        place = pl.col(PARENT) * len(self.plans.actions_ever) + checked.action_row
+        is_carried = (checked.outcome == "carried") & checked.month_row.is_not_null()
+        carried = checked.only(is_carried)
+        return carried.only(place.is_first_distinct())
+
+    @cached_property
     def promised(self) -> PromisedColumns:
         """Actions promised at them, each once."""
         found = self.listed("action_ids", PromisedColumns)
@@ -183,6 +95,12 @@ class ReviewColumns(Records):
     def raised(self) -> RaisedColumns:
         """Flags raised at them."""
         return self.listed("flag_ids", RaisedColumns)
+
+    @cached_property
+    def answers(self) -> AnswerColumns:
+        """Answers to questionnaires at those that count for a month; where one was answered twice, the last."""
+        found = self.listed("scores", AnswerColumns)
+        return found.only(found.month_row.is_not_null() & pl.struct(PARENT, found.instrument).is_last_distinct())
 
     # The sides of life
 
@@ -197,6 +115,11 @@ class ReviewColumns(Records):
         return self.from_each(self.ratings, self.ratings.difference.max())
 
     # What followed
+
+    @column
+    def has_promise(self) -> pl.Expr:
+        """Whether an action was promised at it."""
+        return self.from_each(self.promised, pl.len() > 0, empty=False)
 
     @column
     def first_action_on(self) -> pl.Expr:
