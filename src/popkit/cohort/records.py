@@ -11,13 +11,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import polars as pl
+import pyarrow.compute as pc
 
 from popkit.cohort.lookup import found_rows
 
 if TYPE_CHECKING:
     from popkit.cohort.question import Question
 
-__all__ = ["INDEX", "ITEM", "PARENT", "PLAN", "Records", "column", "fact", "facts_in"]
+__all__ = ["INDEX", "ITEM", "PARENT", "PLAN", "Records", "column", "fact", "facts_in", "items_of"]
 
 R = TypeVar("R", bound="Records")
 
@@ -32,6 +33,8 @@ PARENT: Final = "parent_row"
 
 PLAN: Final = "plan_row"
 """Column: the row of its plan."""
+
+_AS_IT_IS: Final = pl.CompatLevel.newest()
 
 
 if TYPE_CHECKING:
@@ -122,15 +125,8 @@ class Records:
         """Return the items of a list as records of their own, in order."""
         whole = self._whole(path)
         self.question.touched.add(whole)
-        frame = (
-            self.frame.lazy()
-            .select(pl.int_range(pl.len()).alias(PARENT), PLAN, _member(path).alias(ITEM))
-            .with_columns(pl.int_ranges(pl.col(ITEM).list.len()).alias(INDEX))
-            # A list that is empty has no items; to leave it out first would copy all the others.
-            .explode(ITEM, INDEX, empty_as_null=False, keep_nulls=False)
-            .with_columns(pl.col(PARENT, PLAN).set_sorted())
-            .collect()
-        )
+        lists = self.frame.select(_member(path)).to_series()
+        frame = items_of(lists, self.frame.get_column(PLAN))
         return kind(frame, self.question, self, whole)
 
     def _whole(self, path: str) -> str:
@@ -196,3 +192,22 @@ def _member(path: str) -> pl.Expr:
     for part in path.split(".") if path != ITEM else ():
         expression = expression.struct.field(part)
     return expression
+
+
+def items_of(lists: pl.Series, plans: pl.Series) -> pl.DataFrame:
+    """Return the items of lists, those that are null too, with the rows they come from."""
+    # Arrow takes the items out without copying them, as `explode` would.
+    found = lists.to_arrow(compat_level=_AS_IT_IS)
+    if found.null_count and len(pc.list_parent_indices(found)) != len(found.flatten()):
+        # Something is left behind a list that is null; to copy the lists leaves it there.
+        found = lists.gather(pl.int_range(len(lists), eager=True)).to_arrow(compat_level=_AS_IT_IS)
+    parents = pc.list_parent_indices(found)
+    before = pc.subtract(pc.take(found.offsets, parents), found.offsets[0])
+    return pl.DataFrame(
+        [
+            pl.Series(PARENT, parents).set_sorted(),
+            pl.Series(PLAN, pc.take(plans.to_arrow(), parents)).set_sorted(),
+            pl.Series(ITEM, found.flatten()),
+            (pl.int_range(len(parents), eager=True) - pl.Series(before)).alias(INDEX),
+        ]
+    )
