@@ -108,6 +108,11 @@ class Records:
         kept = self.frame.select(PARENT, PLAN, *[f"/{path}" for path in paths])
         return type(self)(kept, self.question, self.parent, self.at)
 
+    def picked(self, claim: pl.Expr, **columns: pl.Expr) -> Records:
+        """Return the records for which `claim` holds with these columns alone; `only` copies the document too."""
+        frame = self.frame.select(PARENT, PLAN, claim.alias("is_picked"), **columns).filter("is_picked")
+        return Records(frame, self.question, self.parent, self.at)
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -182,9 +187,20 @@ class Records:
             by: the column that tells to which of these a record belongs.
         """
         told = records.frame.group_by(by, maintain_order=True).agg(aggregate.alias("told"))
-        rows = pl.DataFrame({by: pl.int_range(len(self), eager=True)})
-        found = rows.join(told, on=by, how="left", maintain_order="left").get_column("told")
+        found = self._aligned(told, by)
         return pl.lit(found if empty is None else found.fill_null(empty))
+
+    def total(self, records: Records, number: pl.Expr) -> pl.Expr:
+        """Return the sum of whole numbers over the records that belong to each of these; nulls are left out."""
+        running = records.frame.select(PARENT, told=number.fill_null(0).cast(pl.Int64).cum_sum())
+        # Differences of one sum over all of them: to add up each group apart takes four times as long.
+        told = running.group_by(PARENT, maintain_order=True).last()
+        told = told.with_columns(pl.col("told") - pl.col("told").shift(fill_value=0))
+        return pl.lit(self._aligned(told, PARENT).fill_null(0))
+
+    def _aligned(self, told: pl.DataFrame, by: str) -> pl.Series:
+        rows = pl.DataFrame({by: pl.int_range(len(self), eager=True)})
+        return rows.join(told, on=by, how="left", maintain_order="left").get_column("told")
 
 
 def _member(path: str) -> pl.Expr:
