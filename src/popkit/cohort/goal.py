@@ -79,7 +79,8 @@ class GoalColumns(ProgressColumns):
     def deficit_terms_in_title(self) -> pl.Expr:
         terms, title = tuple(self.question.words("deficit_terms")), self.written("title")
         # Nearly no title has one: the few that may are asked one by one, and those in letters beyond ASCII.
-        suspects = title.str.contains_any(sorted(first_words(terms)), ascii_case_insensitive=True)
+        begun = pl.lit(sorted(first_words(terms)), dtype=pl.List(pl.String))
+        suspects = title.str.contains_any(begun, ascii_case_insensitive=True)
         foreign = title.str.len_bytes() != title.str.len_chars()
         asked = self.frame.select(pl.when(suspects | foreign).then(title)).to_series()
         return once_each(asked, lambda title: deficit_terms(title, terms), pl.Int64).fill_null(0)
@@ -103,14 +104,10 @@ class GoalColumns(ProgressColumns):
 
     @fact
     def earlier_same_goals(self) -> pl.Expr:
-        achieved = among(self.achievement, ("achieved", "sustaining"))
+        title, value, is_closed = self.written("title"), self.target_value, self.is_closed
+        has_failed = is_closed & ~among(self.achievement, ("achieved", "sustaining"))
         kept = self.frame.select(
-            PLAN,
-            self.target_value.alias("value"),
-            row=pl.int_range(pl.len()),
-            title=self.written("title"),
-            is_open=~self.is_closed,
-            has_failed=self.is_closed & ~achieved,
+            PLAN, row=pl.int_range(pl.len()), title=title, value=value, is_open=~is_closed, has_failed=has_failed
         )
         # Few plans have a goal that failed, and only their titles are compared.
         kept = kept.filter(pl.col("has_failed").any().over(PLAN))

@@ -34,7 +34,9 @@ class Departure:
         noise = pl.max_horizontal(self.errors, dust * dust)
         deviate = (free * (rate * rate * self.size / noise).log1p()).sqrt() * (8 * free + 1) / (8 * free + 3)
         signed = pl.when(rate < 0).then(-deviate).otherwise(deviate)
-        return pl.when(free + 1 >= OBSERVATIONS_FOR_A_SPREAD).then(pl.when(dust == 0).then(0.0).otherwise(signed))
+        # Without any noise there is none to tell: the squares of values under 1e-150 vanish.
+        told = pl.when(dust == 0).then(0.0).when(noise > 0).then(signed)
+        return pl.when(free + 1 >= OBSERVATIONS_FOR_A_SPREAD).then(told)
 
 
 def departure(goals: CourseColumns, series: ObservationColumns, residual: str) -> Departure:
