@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import polars as pl
 
+from popkit.cohort.lookup import found_rows
+
 if TYPE_CHECKING:
     from popkit.cohort.question import Question
 
@@ -84,6 +86,10 @@ class Records:
         if name not in self.frame.columns:
             getattr(self, name)
         return self.frame.get_column(name)
+
+    def table(self, *columns: pl.Expr | str, **named: pl.Expr) -> pl.DataFrame:
+        """Return columns as a table of their own; what they are made from is in the frame before this looks there."""
+        return self.frame.select(*columns, **named)
 
     def only(self, claim: pl.Expr) -> Self:
         """Return the records for which `claim` holds, apart; these here stay as they are."""
@@ -160,13 +166,8 @@ class Records:
     def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
         """Return the row of the other record of the same plan with this key; null where none has it."""
         mine = self.frame.select(PLAN, key.alias("key"))
-        theirs = others.frame.select(PLAN, other_key.alias("key"), pl.int_range(pl.len()).alias("row"))
-        found = mine.join(theirs, on=[PLAN, "key"], how="left", maintain_order="left")
-        # A key stands once in a plan, nearly always: to see that afterwards is quicker than to see to it before.
-        if found.height > mine.height:
-            once = theirs.unique([PLAN, "key"], keep="last")
-            found = mine.join(once, on=[PLAN, "key"], how="left", maintain_order="left")
-        return pl.lit(found.get_column("row"))
+        theirs = others.frame.select(PLAN, other_key.alias("key"))
+        return pl.lit(found_rows(mine, theirs))
 
     def is_among(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
         """Return whether another record of the same plan has this key; false for a key that is null."""
