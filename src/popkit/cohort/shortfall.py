@@ -7,6 +7,7 @@ from attrs import frozen
 
 from popkit.cohort.course import CourseColumns
 from popkit.cohort.days import days_since
+from popkit.cohort.exact import divided
 from popkit.cohort.observation import ObservationColumns
 from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.methods.directions import TOLERANCE
@@ -51,5 +52,5 @@ def departure(goals: CourseColumns, series: ObservationColumns, residual: str) -
     rate = goals.kept(f"{residual}.rate", lambda _: told.field("along") / told.field("size"))
     error = left - series.of_parent(f"{residual}.rate") * weeks
     errors = goals.kept(f"{residual}.errors", lambda _: goals.from_each(series, (error * error).sum()))
-    last = days_since(goals.baseline_on, goals.newest_later_on) / DAYS_IN_WEEK
+    last = divided(days_since(goals.baseline_on, goals.newest_later_on), DAYS_IN_WEEK)
     return Departure(rate, told.field("size"), errors, told.field("largest"), last, free)
