@@ -1,10 +1,18 @@
-"""Looking up rows of one table in another."""
+"""Rows of one table that belong to those of another."""
 
 from __future__ import annotations
 
 import polars as pl
+import pyarrow.compute as pc
 
-__all__ = ["found_rows"]
+__all__ = ["found_rows", "unlisted"]
+
+
+def unlisted(lists: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the items of all lists one after the other, and before them the row of each one's list."""
+    # In Arrow they lie so already; Polars would copy all that is in them, to the last observation.
+    array = lists.to_arrow(compat_level=pl.CompatLevel.newest())
+    return pl.Series(pc.list_parent_indices(array)), pl.Series(array.flatten())
 
 
 def found_rows(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.Series:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import polars as pl
 
-from popkit.cohort.lookup import found_rows
+from popkit.cohort.lookup import found_rows, unlisted
 
 if TYPE_CHECKING:
     from popkit.cohort.question import Question
@@ -112,19 +112,28 @@ class Records:
         """Return the items of a list as records of their own, in order."""
         whole = self._whole(path)
         self.question.touched.add(whole)
-        frame = (
-            self.frame.lazy()
-            .select(pl.int_range(pl.len()).alias(PARENT), PLAN, _member(path).alias(ITEM))
-            .with_columns(pl.int_ranges(pl.col(ITEM).list.len()).alias(INDEX))
-            # A list that is empty has no items; to leave it out first would copy all the others.
-            .explode(ITEM, INDEX, empty_as_null=False, keep_nulls=False)
-            .with_columns(pl.col(PARENT, PLAN).set_sorted())
-            .collect()
+        lists = self.frame.select(_member(path)).to_series()
+        rows, items = unlisted(lists)
+        plans = rows if self.parent is None else self.frame[PLAN].gather(rows)
+        frame = pl.DataFrame({PARENT: rows, PLAN: plans, ITEM: items}).with_columns(
+            pl.col(PARENT, PLAN).set_sorted(),
+            (pl.int_range(pl.len()) - pl.lit(_starts(lists)).gather(PARENT)).alias(INDEX),
         )
         return kind(frame, self.question, self, whole)
 
     def _whole(self, path: str) -> str:
         return f"{self.at}.{path}" if self.at else path
+
+    def where(self, claim: pl.Expr, expression: pl.Expr) -> pl.Expr:
+        """Return what an expression says of the records for which a claim holds, and null of the others.
+
+        The same as `pl.when(claim).then(expression)`, but worked out for those records only: for what takes long.
+        """
+        columns = map(pl.col, {*expression.meta.root_names()})
+        asked = self.frame.select(*columns, pl.int_range(pl.len()).alias("row")).filter(self.table(claim).to_series())
+        told = asked.select("row", expression.alias("told"))
+        nothing = pl.repeat(None, len(self), dtype=told.schema["told"], eager=True)
+        return pl.lit(nothing.scatter(told["row"], told["told"]))
 
     # What the records around them say
 
@@ -179,3 +188,9 @@ def _member(path: str) -> pl.Expr:
     for part in path.split(".") if path != ITEM else ():
         expression = expression.struct.field(part)
     return expression
+
+
+def _starts(lists: pl.Series) -> pl.Series:
+    """Return for each list how many items the lists before it have."""
+    lengths = lists.list.len().fill_null(0).cast(pl.Int64)
+    return lengths.cum_sum() - lengths

@@ -198,8 +198,8 @@ class MonthReviewColumns(Records):
 
     def school_days_after(self, day: pl.Expr) -> pl.Expr:
         """Count days of school from the day after the review to `day`; null where either is not known."""
-        held_on = pl.when(day.is_not_null()).then(self.held_on)
-        return self.plans.times.school_days(self.of_plan("school_place"), held_on + pl.duration(days=1), day)
+        days = self.plans.times.school_days(self.of_plan("school_place"), self.held_on + pl.duration(days=1), day)
+        return self.where(self.held_on.is_not_null() & day.is_not_null(), days)
 
     # Who and how
 
