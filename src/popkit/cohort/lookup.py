@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pyarrow.compute as pc
 
-__all__ = ["found_rows", "unlisted"]
+__all__ = ["found_rows", "place_in_run", "placed", "unlisted"]
 
 
 def unlisted(lists: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -13,6 +13,15 @@ def unlisted(lists: pl.Series) -> tuple[pl.Series, pl.Series]:
     # In Arrow they lie so already; Polars would copy all that is in them, to the last observation.
     array = lists.to_arrow(compat_level=pl.CompatLevel.newest())
     return pl.Series(pc.list_parent_indices(array)), pl.Series(array.flatten())
+
+
+def placed(rows: pl.Series, values: pl.Series, many: int) -> pl.Series:
+    """Return so many values: these at their rows, and null at all others. A value whose row is null has no place."""
+    if rows.has_nulls():
+        rows, values = rows.drop_nulls(), values.filter(rows.is_not_null())
+    if values.dtype.is_nested():
+        return values.gather(placed(rows, pl.int_range(len(rows), eager=True), many))
+    return pl.repeat(None, many, dtype=values.dtype, eager=True).scatter(rows, values)
 
 
 def found_rows(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.Series:
@@ -36,3 +45,10 @@ def _rows_in_full(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.Series:
     names, row = mine.columns, pl.int_range(pl.len()).alias("row")
     last = theirs.with_columns(row).unique(names, keep="last")
     return mine.join(last, on=names, how="left", maintain_order="left").get_column("row")
+
+
+def place_in_run(name: str) -> pl.Expr:
+    """Return the place of each row, from 0, among the rows around it with the same value in a column."""
+    row, value = pl.int_range(pl.len()), pl.col(name)
+    begins = (value != value.shift(1)).fill_null(value=True)
+    return row - pl.when(begins).then(row).forward_fill()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import polars as pl
 
-from popkit.cohort.lookup import found_rows, unlisted
+from popkit.cohort.lookup import found_rows, placed, unlisted
 
 if TYPE_CHECKING:
     from popkit.cohort.question import Question
@@ -132,8 +132,7 @@ class Records:
         columns = map(pl.col, {*expression.meta.root_names()})
         asked = self.frame.select(*columns, pl.int_range(pl.len()).alias("row")).filter(self.table(claim).to_series())
         told = asked.select("row", expression.alias("told"))
-        nothing = pl.repeat(None, len(self), dtype=told.schema["told"], eager=True)
-        return pl.lit(nothing.scatter(told["row"], told["told"]))
+        return pl.lit(placed(told["row"], told["told"], len(self)))
 
     # What the records around them say
 
@@ -178,8 +177,7 @@ class Records:
             by: the column that tells to which of these a record belongs.
         """
         told = records.frame.group_by(by, maintain_order=True).agg(aggregate.alias("told"))
-        rows = pl.DataFrame({by: pl.int_range(len(self), eager=True)})
-        found = rows.join(told, on=by, how="left", maintain_order="left").get_column("told")
+        found = placed(told[by], told["told"], len(self))
         return pl.lit(found if empty is None else found.fill_null(empty))
 
 

@@ -95,12 +95,6 @@ class CheckedColumns(OfReviewColumns):
         """The row of the action among those that are not of after the date."""
         return self.row_of(self.plans.actions, self.action_id, self.plans.actions.id)
 
-    @column
-    def times(self) -> pl.Expr:
-        """How often the same was said of the action by then."""
-        turn = self.of_row(self.plans.months, "turn", "month_row")
-        return turn.rank("ordinal").over(self.action_row).cast(pl.Int64)
-
 
 class PromisedColumns(OfReviewColumns, LinkColumns):
     """Actions that were promised at reviews."""
