@@ -95,6 +95,16 @@ class Records:
         """Return the records for which `claim` holds, apart; these here stay as they are."""
         return type(self)(self.frame.filter(claim), self.question, self.parent, self.at)
 
+    def bare(self, *paths: str) -> Self:
+        """Return the same records with these members of the document only.
+
+        Of very many, every column more is carried along whenever some of them are chosen.
+        """
+        for path in paths:
+            self.written(path)
+        kept = self.frame.select(PARENT, PLAN, *[f"/{path}" for path in paths])
+        return type(self)(kept, self.question, self.parent, self.at)
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -166,6 +176,13 @@ class Records:
         mine = self.frame.select(PLAN, key.alias("key"))
         theirs = others.frame.select(PLAN, other_key.alias("key"))
         return pl.lit(found_rows(mine, theirs))
+
+    def is_among(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
+        """Return whether another record of the same plan has this key; false for a key that is null."""
+        mine = self.frame.select(PLAN, key.alias("key"), pl.int_range(pl.len()).alias("row")).drop_nulls("key")
+        theirs = others.frame.select(PLAN, other_key.alias("key")).drop_nulls("key")
+        found = mine.join(theirs, on=[PLAN, "key"], how="semi").get_column("row")
+        return pl.lit(pl.repeat(value=False, n=len(self), eager=True).scatter(found, values=True))
 
     def from_each(self, records: Records, aggregate: pl.Expr, empty: Any = None, *, by: str = PARENT) -> pl.Expr:
         """Return what an aggregate says of the records that belong to each of these.
