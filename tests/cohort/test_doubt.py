@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import inspect
-import json
 import math
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, Final
 
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import popkit
-from popkit.cohort import bulk
 from popkit.cohort.doubt import doubtful, every_member
 from popkit.cohort.members import Member, document_members
 from popkit.cohort.schema import plan_schema
-from popkit.cohort.screen import Screen
 from popkit.cohort.standing import stand_all
 from popkit.cohort.table import plan_table, row_of
-from popkit.instruments import shipped_instruments
-from popkit.model import coherence
 from popkit.read.plans import read_raw
 from popkit.read.rows import documents
 from popkit.read.sources import Raw
@@ -89,7 +80,22 @@ def changed(row: Row, changes: Changes) -> Row:
 TEXTS: Final = (
     *(None, "", " ", "x", "no such word", "x" * 129, "x" * 201, "x" * (LONG + 1), "é" * 200, "é" * 201, "😀" * LONG),
     *("A-", "-A", "a\n", "\n", "a\tb\r\n", "a\x00", "\x1f", "\x7f", "a\x85", "\u2028", "\u202e", "\u2066", "\ufeff"),
-    *("\ufff9", "\u200d", "\u00a0", "1", "2", "2026-13", "1999-00", "2026-28", "2026-12\n", "2026-27\n", "student", "es", "e", "٢٠٢٦-٠٩"),
+    *(
+        "\ufff9",
+        "\u200d",
+        "\u00a0",
+        "1",
+        "2",
+        "2026-13",
+        "1999-00",
+        "2026-28",
+        "2026-12\n",
+        "2026-27\n",
+        "student",
+        "es",
+        "e",
+        "٢٠٢٦-٠٩",
+    ),
 )
 DAYS: Final = [dt.date(1, 1, 1), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(2199, 12, 31), dt.date(2200, 1, 1)]
 INSTANTS: Final = (
@@ -111,8 +117,30 @@ NUMBERS: Final = (
     *(35.0, 35.5, 201.0, 200.0),
 )
 JSONS: Final = (
-    *(None, "", "{}", " {} ", "[]", "null", "1", '"a"', "{", '{"a":1}{', '{},"purpose":"x"', '{"a":1,"a":2}', "\ufeff{}"),
-    *('{"a":NaN}', '{"a":1e999}', f'{{"a":{2**63}}}', f'{{"a":{-(2**63)}}}', '{"a":"\\ud800"}', '{"\\ud800":1}', "{},{}"),
+    *(
+        None,
+        "",
+        "{}",
+        " {} ",
+        "[]",
+        "null",
+        "1",
+        '"a"',
+        "{",
+        '{"a":1}{',
+        '{},"purpose":"x"',
+        '{"a":1,"a":2}',
+        "\ufeff{}",
+    ),
+    *(
+        '{"a":NaN}',
+        '{"a":1e999}',
+        f'{{"a":{2**63}}}',
+        f'{{"a":{-(2**63)}}}',
+        '{"a":"\\ud800"}',
+        '{"\\ud800":1}',
+        "{},{}",
+    ),
     *('{"a":' + "[" * depth + "]" * depth + "}" for depth in (61, 62, 63, 64, 250)),
 )
 VALUES: Final = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 import polars as pl
 import pyarrow.compute as pc
 
-from popkit.cohort.lookup import found_rows
+from popkit.cohort.lookup import found_rows, placed
 
 if TYPE_CHECKING:
     from popkit.cohort.question import Question
@@ -137,6 +137,16 @@ class Records:
     def _whole(self, path: str) -> str:
         return f"{self.at}.{path}" if self.at else path
 
+    def where(self, claim: pl.Expr, expression: pl.Expr) -> pl.Expr:
+        """Return what an expression says of the records for which a claim holds, and null of the others.
+
+        The same as `pl.when(claim).then(expression)`, but worked out for those records only: for what takes long.
+        """
+        columns = map(pl.col, {*expression.meta.root_names()})
+        asked = self.frame.select(*columns, pl.int_range(pl.len()).alias("row")).filter(self.table(claim).to_series())
+        told = asked.select("row", expression.alias("told"))
+        return pl.lit(placed(told["row"], told["told"], len(self)))
+
     # What the records around them say
 
     def of_parent(self, name: str) -> pl.Expr:
@@ -187,20 +197,16 @@ class Records:
             by: the column that tells to which of these a record belongs.
         """
         told = records.frame.group_by(by, maintain_order=True).agg(aggregate.alias("told"))
-        found = self._aligned(told, by)
+        found = placed(told[by], told["told"], len(self))
         return pl.lit(found if empty is None else found.fill_null(empty))
 
-    def total(self, records: Records, number: pl.Expr) -> pl.Expr:
+    def sum_of(self, records: Records, number: pl.Expr) -> pl.Expr:
         """Return the sum of whole numbers over the records that belong to each of these; nulls are left out."""
         running = records.frame.select(PARENT, told=number.fill_null(0).cast(pl.Int64).cum_sum())
         # Differences of one sum over all of them: to add up each group apart takes four times as long.
         told = running.group_by(PARENT, maintain_order=True).last()
         told = told.with_columns(pl.col("told") - pl.col("told").shift(fill_value=0))
-        return pl.lit(self._aligned(told, PARENT).fill_null(0))
-
-    def _aligned(self, told: pl.DataFrame, by: str) -> pl.Series:
-        rows = pl.DataFrame({by: pl.int_range(len(self), eager=True)})
-        return rows.join(told, on=by, how="left", maintain_order="left").get_column("told")
+        return pl.lit(placed(told[PARENT], told["told"], len(self)).fill_null(0))
 
 
 def _member(path: str) -> pl.Expr:

@@ -152,12 +152,12 @@ class SupportColumns(StatusColumns):
     @fact
     def minutes_delivered(self) -> pl.Expr:
         since_start = pl.col("on") >= self.held.of_parent("beginning")
-        return self._if_recorded(self.total(self.held, pl.when(since_start).then("minutes")))
+        return self._if_recorded(self.sum_of(self.held, pl.when(since_start).then("minutes")))
 
     @fact
     def minutes_delivered_recently(self) -> pl.Expr:
         is_held = pl.col("attendance") == "present"
-        return self._if_recorded(self.total(self.recent, pl.when(is_held).then("minutes")))
+        return self._if_recorded(self.sum_of(self.recent, pl.when(is_held).then("minutes")))
 
     @fact
     def exposure(self) -> pl.Expr:
@@ -169,17 +169,17 @@ class SupportColumns(StatusColumns):
 
     @fact
     def session_ratio(self) -> pl.Expr:
-        held = self.total(self.held, pl.col("on") >= self.held.of_parent("beginning"))
+        held = self.sum_of(self.held, pl.col("on") >= self.held.of_parent("beginning"))
         return ratio(self._if_recorded(held), self.school_weeks_active * self.sessions_per_week)
 
     @fact
     def consecutive_absences(self) -> pl.Expr:
         missed = self.sessions.picked(self.sessions.is_missed, row=self.sessions.row)
-        return self.total(missed, (pl.col("row") > missed.of_parent("last_held_row")).fill_null(value=True))
+        return self.sum_of(missed, (pl.col("row") > missed.of_parent("last_held_row")).fill_null(value=True))
 
     @fact
     def provider_cancellations_recently(self) -> pl.Expr:
-        return self.total(self.recent, pl.col("attendance") == "cancelled_by_provider")
+        return self.sum_of(self.recent, pl.col("attendance") == "cancelled_by_provider")
 
     @fact
     def days_since_session(self) -> pl.Expr:
