@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import polars as pl
 
 from popkit.cohort.days import days_since
 from popkit.cohort.records import Records, column, fact
+
+if TYPE_CHECKING:
+    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["ActionColumns"]
 
@@ -25,7 +30,9 @@ class ActionColumns(Records):
 
     @column
     def is_settled(self) -> pl.Expr:
-        return pl.lit(value=False)
+        settling = cast("PlanColumns", self.plans).settling
+        settling.values("shown_row")
+        return self.from_each(settling, pl.len() > 0, empty=False, by="shown_row")
 
     @fact
     def has_owner(self) -> pl.Expr:

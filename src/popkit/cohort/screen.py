@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Screen"]
 
+
 class Screen:
     """The records of a batch, kind by kind, and the plans that are doubtful so far.
 

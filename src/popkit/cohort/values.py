@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final
@@ -127,7 +127,9 @@ def _instant(value: pl.Expr, _: Bounds) -> pl.Expr:
 
 
 def _bounded(value: pl.Expr, bounds: Bounds) -> pl.Expr:
-    return reduce(and_, [_BOUNDED[name](value, bounds[name]) for name in _BOUNDED if name in bounds], pl.lit(value=True))
+    return reduce(
+        and_, [_BOUNDED[name](value, bounds[name]) for name in _BOUNDED if name in bounds], pl.lit(value=True)
+    )
 
 
 _BOUNDED: Final[dict[str, Callable[[pl.Expr, Any], pl.Expr]]] = {
