@@ -95,11 +95,11 @@ def _of_each(screen: Screen, place: str) -> pl.DataFrame:
 @cache
 def _weight(place: str, seen: frozenset[str]) -> _Weight:
     found = [kept for kept in document_members() if kept.place == place and kept.whole != AS_NULL]
-    # A record has a bracket and commas, together one for each member, and a list has another bracket.
+    # A record has a bracket and commas, together one for each member, and a comma before the next; a list has a bracket.
     lists = sum(kept.column.kind == "list" for kept in found)
     texts = [kept.path for kept in found if _is_long(kept) and kept.whole in seen]
     json = [kept.path for kept in found if kept.column.kind == "json" and kept.whole in seen]
-    return _Weight(len(found) + lists + 1, sum(map(_size, found)), tuple(texts), tuple(json))
+    return _Weight(len(found) + lists, sum(map(_size, found)), tuple(texts), tuple(json))
 
 
 def _size(member: Member) -> int:

@@ -53,16 +53,13 @@ def _nulls(screen: Screen) -> None:
     if not screen.sees("", AS_NULL):
         return
     pointers = screen.table(AS_NULL).get_column(ITEM).unique()
-    places = pointers.str.replace_all(_INDEX, "/*")
+    places = pointers.str.replace_all(r"/\d+", "/*")
     screen.doubt(AS_NULL, pl.col(ITEM).is_in(pointers.filter(~places.is_in(_nullable())).implode()))
-
-
-_INDEX: Final = r"/\d+"
 
 
 @cache
 def _nullable() -> list[str]:
-    return [member.whole for member in document_members() if member.column.is_nullable]
+    return [member.pointer for member in document_members() if member.column.is_nullable and member.path != ITEM]
 
 
 def _extensions(screen: Screen) -> None:

@@ -22,12 +22,14 @@ class Member:
         path: from the record to the member, such as `target.on`; of an item, `item`.
         column: what it is.
         holder: the path to the record in the record that it stands in; "": in none.
+        pointer: a JSON Pointer to it, with a star in place of each index.
     """
 
     place: str
     path: str
     column: Column
-    holder: str = ""
+    holder: str
+    pointer: str
 
     @property
     def whole(self) -> str:
@@ -43,19 +45,19 @@ def joined(*parts: str) -> str:
 @cache
 def document_members() -> tuple[Member, ...]:
     """Return every member of the document, a list before its items and what they hold."""
-    return tuple(_members(plan_columns(), "", ""))
+    return tuple(_members(plan_columns(), "", "", ""))
 
 
-def _members(columns: Iterable[Column], place: str, holder: str) -> Iterator[Member]:
+def _members(columns: Iterable[Column], place: str, holder: str, at: str) -> Iterator[Member]:
     for column in columns:
-        member = Member(place, joined(holder, column.name), column, holder)
+        member = Member(place, joined(holder, column.name), column, holder, f"{at}/{column.name}")
         yield member
         if column.kind == "list":
             (item,) = column.parts
-            yield Member(member.whole, ITEM, item)
-            yield from _members(item.parts, member.whole, "")
+            yield Member(member.whole, ITEM, item, "", f"{member.pointer}/*")
+            yield from _members(item.parts, member.whole, "", f"{member.pointer}/*")
         else:
-            yield from _members(column.parts, place, member.path)
+            yield from _members(column.parts, place, member.path, member.pointer)
 
 
 @cache
