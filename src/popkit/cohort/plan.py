@@ -11,7 +11,7 @@ from popkit.cohort.attainment import attainment_t
 from popkit.cohort.days import days_since
 from popkit.cohort.goal import GoalColumns
 from popkit.cohort.links import LinkColumns, SupportLinkColumns
-from popkit.cohort.records import PLAN, column, fact
+from popkit.cohort.records import column, fact
 from popkit.cohort.school import share_of
 from popkit.cohort.support import SupportColumns
 from popkit.cohort.texts import among
