@@ -90,11 +90,6 @@ class CheckedColumns(OfReviewColumns):
         """The row of the action among all that were written down."""
         return self.row_of(self.plans.actions_ever, self.action_id, self.plans.actions_ever.id)
 
-    @column
-    def shown_row(self) -> pl.Expr:
-        """The row of the action among those that are not of after the date."""
-        return self.row_of(self.plans.actions, self.action_id, self.plans.actions.id)
-
 
 class PromisedColumns(OfReviewColumns, LinkColumns):
     """Actions that were promised at reviews."""
