@@ -6,4 +6,4 @@ from collections.abc import Callable
 
 
 def test_every_fact_of_an_action_is_the_same_by_object_and_by_column(agree_on_corpus: Callable[..., None]) -> None:
-    agree_on_corpus("action", "has_owner", "has_due_date")
+    agree_on_corpus("action")

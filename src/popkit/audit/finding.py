@@ -16,6 +16,7 @@ from popkit.vocabulary import SEVERITIES, Severity
 
 __all__ = [
     "OUTCOMES",
+    "URGENCY",
     "CannotTell",
     "FactValue",
     "Finding",
@@ -23,6 +24,7 @@ __all__ = [
     "Remark",
     "RuleFailure",
     "Subject",
+    "fingerprint_of",
 ]
 
 Outcome = Literal["pass", "fail", "not_applicable", "cannot_tell"]
@@ -32,7 +34,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = ("pass", "fail", "not_applicable", "canno
 FactValue = LimitValue | str | bool | dt.date | None
 """What a fact or limit can be."""
 
-_URGENCY: Final = {severity: place for place, severity in enumerate(reversed(SEVERITIES))}
+URGENCY: Final = {severity: place for place, severity in enumerate(reversed(SEVERITIES))}
+"""How early a finding of each severity stands; 0 is first."""
 
 
 @frozen
@@ -80,7 +83,7 @@ class Finding(Remark):
     @property
     def urgency(self) -> int:
         """How early it stands among its plan's: the most urgent severity is 0."""
-        return _URGENCY[self.severity]
+        return URGENCY[self.severity]
 
     @property
     def message(self) -> str:
@@ -90,8 +93,7 @@ class Finding(Remark):
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits, the same for the same rule, plan and subject in every audit."""
-        text = f"{self.rule}\n{self.plan}\n{self.subject.kind}\n{self.subject.id}"
-        return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        return fingerprint_of(f"{self.rule}\n{self.plan}\n{self.subject.kind}\n{self.subject.id}")
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the report writes it."""
@@ -134,6 +136,15 @@ class RuleFailure(Remark):
     def as_dict(self) -> dict[str, Any]:
         """Return it as the report writes it."""
         return {**super().as_dict(), "error": self.error}
+
+
+def fingerprint_of(what: str) -> str:
+    """Return the fingerprint of a finding.
+
+    Args:
+        what: the rule's name, the plan's id, and the kind and id of the subject, each on a line.
+    """
+    return hashlib.blake2b(what.encode(), digest_size=6).hexdigest()
 
 
 def _plain(value: FactValue) -> Any:

@@ -9,14 +9,14 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from popkit.audit import auditor
-from popkit.audit.stream import Job, audited
+from popkit.audit.stream import Job
 from popkit.audit.tally import Tally
 from popkit.cli import exits
 from popkit.cli.forms import FORMS, Form
 from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
-from popkit.read import read_plans
+from popkit.cli.roads import judged, plan_count
 from popkit.rules import Rulebook, rulebook
 from popkit.vocabulary import SEVERITIES, Severity
 
@@ -68,10 +68,10 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     book = _book(rule_files, select, ignore)
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None))
     job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
-    plans = read_plans(paths)
     with opened(output) as file:
         file.write(drawn.head())
-        tally = _written(counted(audited(plans, job, workers), beside=file), drawn, file)
+        results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
+        tally = _written(results, drawn, file)
         _write_schools(tally, job, drawn, file)
         file.write(drawn.tail())
     say(tally.sentence())

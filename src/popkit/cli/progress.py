@@ -15,8 +15,11 @@ _PATIENCE: Final = 1.0
 """Seconds before anything is shown."""
 
 
-def counted(items: Iterable[T], *, beside: IO[str] | None = None) -> Iterator[T]:
-    """Yield the items; after a second, show how many there have been, unless what is written `beside` shows it."""
+def counted(items: Iterable[T], *, beside: IO[str] | None = None, total: int | None = None) -> Iterator[T]:
+    """Yield the items; after a second, show how many there have been, unless what is written `beside` shows it.
+
+    With a `total`, a bar shows how far that is, and how long the rest will take.
+    """
     if not sys.stderr.isatty() or (beside is not None and beside.isatty()):
         yield from items
         return
@@ -25,16 +28,24 @@ def counted(items: Iterable[T], *, beside: IO[str] | None = None) -> Iterator[T]
     for passed, item in enumerate(iterator, start=1):
         yield item
         if time.monotonic() - began > _PATIENCE:
-            yield from _shown(iterator, passed)
+            yield from _shown(iterator, passed, total)
 
 
-def _shown(iterator: Iterator[T], passed: int) -> Iterator[T]:
+def _shown(iterator: Iterator[T], passed: int, total: int | None) -> Iterator[T]:
     from rich.console import Console  # noqa: PLC0415 - loads only when it is seen
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} plans"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("audit", total=None, completed=passed)
+    count = TextColumn("{task.completed:,.0f} plans")
+    ahead = (BarColumn(), count, TimeRemainingColumn()) if total else (SpinnerColumn(), count, TimeElapsedColumn())
+    with Progress(*ahead, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("audit", total=total, completed=passed)
         for item in iterator:
             yield item
             progress.advance(task)

@@ -3,13 +3,29 @@
 from popkit.errors import MissingExtra
 
 try:
+    import polars as pl
     import pyarrow as pa
 except ImportError as error:
     raise MissingExtra("bulk") from error
 
+from popkit.cohort.auditor import ColumnAuditor, column_auditor
 from popkit.cohort.convert import write_plans
+from popkit.cohort.entries import ENTRIES, entries_schema
+from popkit.cohort.reports import reports
 from popkit.cohort.schema import plan_schema
+from popkit.cohort.standing import stand_all
+from popkit.cohort.stream import audit
 
-__all__ = ["plan_schema", "write_plans"]
+__all__ = [
+    "ENTRIES",
+    "ColumnAuditor",
+    "audit",
+    "column_auditor",
+    "entries_schema",
+    "plan_schema",
+    "reports",
+    "stand_all",
+    "write_plans",
+]
 
-del pa
+del pa, pl

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import polars as pl
 
 from popkit.cohort.days import days_since
 from popkit.cohort.records import Records, column, fact
+
+if TYPE_CHECKING:
+    from popkit.cohort.year import PlanYearColumns
 
 __all__ = ["ActionColumns"]
 
@@ -25,7 +30,8 @@ class ActionColumns(Records):
 
     @column
     def is_settled(self) -> pl.Expr:
-        return pl.lit(value=False)
+        settling = cast("PlanYearColumns", self.plans).settling
+        return self.row_of(settling, self.id, settling.action_id).is_not_null()
 
     @fact
     def has_owner(self) -> pl.Expr:

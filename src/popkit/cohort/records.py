@@ -89,6 +89,16 @@ class Records:
         """Return the records for which `claim` holds, apart; these here stay as they are."""
         return type(self)(self.frame.filter(claim), self.question, self.parent, self.at)
 
+    def bare(self, *paths: str) -> Self:
+        """Return the same records with these members of the document only.
+
+        Of very many, every column more is carried along whenever some of them are chosen.
+        """
+        for path in paths:
+            self.written(path)
+        kept = self.frame.select(PARENT, PLAN, *[f"/{path}" for path in paths])
+        return type(self)(kept, self.question, self.parent, self.at)
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -104,14 +114,14 @@ class Records:
 
     def listed(self, path: str, kind: type[R]) -> R:
         """Return the items of a list as records of their own, in order."""
-        whole, items = self._whole(path), pl.col(ITEM)
+        whole = self._whole(path)
         self.question.touched.add(whole)
         frame = (
             self.frame.lazy()
             .select(pl.int_range(pl.len()).alias(PARENT), PLAN, _member(path).alias(ITEM))
-            .filter(items.list.len() > 0)
-            .with_columns(pl.int_ranges(items.list.len()).alias(INDEX))
-            .explode(ITEM, INDEX)
+            .with_columns(pl.int_ranges(pl.col(ITEM).list.len()).alias(INDEX))
+            # A list that is empty has no items; to leave it out first would copy all the others.
+            .explode(ITEM, INDEX, empty_as_null=False, keep_nulls=False)
             .with_columns(pl.col(PARENT, PLAN).set_sorted())
             .collect()
         )
@@ -149,12 +159,21 @@ class Records:
 
     def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
         """Return the row of the other record of the same plan with this key; null where none has it."""
-        mine = self.frame.select(pl.col(PLAN), key.alias("key"))
+        mine = self.frame.select(PLAN, key.alias("key"))
         theirs = others.frame.select(PLAN, other_key.alias("key"), pl.int_range(pl.len()).alias("row"))
-        found = mine.join(
-            theirs.unique([PLAN, "key"], keep="last"), on=[PLAN, "key"], how="left", maintain_order="left"
-        )
+        found = mine.join(theirs, on=[PLAN, "key"], how="left", maintain_order="left")
+        # A key stands once in a plan, nearly always: to see that afterwards is quicker than to see to it before.
+        if found.height > mine.height:
+            once = theirs.unique([PLAN, "key"], keep="last")
+            found = mine.join(once, on=[PLAN, "key"], how="left", maintain_order="left")
         return pl.lit(found.get_column("row"))
+
+    def is_among(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
+        """Return whether another record of the same plan has this key; false for a key that is null."""
+        mine = self.frame.select(PLAN, key.alias("key"), pl.int_range(pl.len()).alias("row")).drop_nulls("key")
+        theirs = others.frame.select(PLAN, other_key.alias("key")).drop_nulls("key")
+        found = mine.join(theirs, on=[PLAN, "key"], how="semi").get_column("row")
+        return pl.lit(pl.repeat(value=False, n=len(self), eager=True).scatter(found, values=True))
 
     def from_each(self, records: Records, aggregate: pl.Expr, empty: Any = None, *, by: str = PARENT) -> pl.Expr:
         """Return what an aggregate says of the records that belong to each of these.

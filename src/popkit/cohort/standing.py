@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import polars as pl
 import pyarrow as pa
@@ -19,7 +20,7 @@ from popkit.limits import shipped_limits
 if TYPE_CHECKING:
     from popkit.read.district import District
 
-__all__ = ["conformed", "records_of", "stand_all"]
+__all__ = ["Table", "conformed", "plan_columns", "records_of", "stand_all"]
 
 Table: TypeAlias = "pl.DataFrame | pa.Table | pa.RecordBatch"
 
@@ -39,13 +40,14 @@ def stand_all(plans: Table, *, as_of: dt.date, district: District | None = None)
     """
     day = civil(as_of)
     question = Question(day, (district.limits if district else shipped_limits()).on(day), district)
-    return plan_columns(plans, question)
+    return plan_columns(conformed(plans), question)
 
 
-def plan_columns(plans: Table, question: Question) -> PlanColumns:
-    """Return the same, where the question is at hand already."""
-    frame = conformed(plans)
-    return PlanColumns(frame.select(pl.struct(pl.all()).alias(ITEM), pl.int_range(pl.len()).alias(PLAN)), question)
+def plan_columns(frame: pl.DataFrame, question: Question) -> PlanColumns:
+    """Return the same of a conformed table, where the question is at hand already."""
+    # What lies in several chunks would be put together anew, all columns of it, for every column that is asked for.
+    whole = frame.select(pl.struct(pl.all()).alias(ITEM), pl.int_range(pl.len()).alias(PLAN)).rechunk()
+    return PlanColumns(whole, question)
 
 
 def records_of(plans: PlanColumns, kind: str) -> Records:
@@ -58,10 +60,33 @@ def _types() -> pl.Schema:
     return cast("pl.DataFrame", pl.from_arrow(plan_schema().empty_table())).schema
 
 
-def conformed(plans: Table) -> pl.DataFrame:
-    """Return the same rows with the columns of `plan_schema`, each of its type, and null where one is missing."""
+def conformed(plans: Table, members: Collection[str] | None = None) -> pl.DataFrame:
+    """Return the same rows with columns as `plan_schema` has them, null where one is missing.
+
+    Args:
+        plans: one row a plan.
+        members: the members of the plan document that are enough; None: all.
+    """
     frame = plans if isinstance(plans, pl.DataFrame) else cast("pl.DataFrame", pl.from_arrow(plans))
-    types = _types()
+    types = _types() if members is None else _pruned(_types(), members)
     missing = [pl.lit(None, kind).alias(name) for name, kind in types.items() if name not in frame.columns]
     frame = frame.with_columns(missing).select(list(types))
     return frame if frame.schema == types else frame.cast(types)
+
+
+def _pruned(types: pl.Schema, members: Collection[str]) -> pl.Schema:
+    """Leave out what lies beside the way to these members; of a list that is only counted, all stays."""
+    found = {name: _pruned_type(kind, name, members) for name, kind in types.items()}
+    return pl.Schema({name: kind for name, kind in found.items() if kind is not None})
+
+
+def _pruned_type(kind: Any, at: str, members: Collection[str]) -> Any:
+    inner = kind.inner if isinstance(kind, pl.List) else kind
+    below = [member for member in members if member.startswith(f"{at}.")]
+    if not below and at not in members:
+        return None
+    if not below or not isinstance(inner, pl.Struct):
+        return kind
+    fields = {part.name: _pruned_type(part.dtype, f"{at}.{part.name}", below) for part in inner.fields}
+    chosen = pl.Struct({name: part for name, part in fields.items() if part is not None})
+    return pl.List(chosen) if isinstance(kind, pl.List) else chosen

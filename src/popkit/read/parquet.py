@@ -25,8 +25,9 @@ except ImportError as error:
 
 if TYPE_CHECKING:
     from popkit.read.columns import Column, Kind
+    from popkit.read.sources import PathLike
 
-__all__ = ["rows"]
+__all__ = ["difference", "raw_row", "rows"]
 
 _BATCH_BYTES: Final = 2**24
 """Unpacked bytes that are looked at together, as far as the file says how large its rows are."""
@@ -43,7 +44,7 @@ def rows(path: Path) -> Iterator[Raw]:
     """
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
-            hint = _difference(file.schema_arrow)
+            hint = difference(file.schema_arrow)
             if hint:
                 yield Raw(str(path), problem=ReadProblem("other-columns", hint=hint).found_in(str(path)))
             else:
@@ -58,8 +59,12 @@ def _numbered(path: Path, file: pq.ParquetFile) -> Iterator[Raw]:
     for batch in _batches(file):
         for document in documents(batch):
             number += 1
-            is_too_large = len(document) > LARGEST
-            yield refused(path, number) if is_too_large else Raw(str(path), number, document)
+            yield raw_row(path, number, document)
+
+
+def raw_row(path: PathLike, number: int, document: bytes) -> Raw:
+    """Return a row as a raw document, by its number from 1, or what stands for one that is too large."""
+    return refused(Path(path), number) if len(document) > LARGEST else Raw(str(path), number, document)
 
 
 def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
@@ -75,7 +80,7 @@ def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
 # Other columns
 
 
-def _difference(schema: pa.Schema) -> str | None:
+def difference(schema: pa.Schema) -> str | None:
     """Say in what the columns are not those of plans; None if they are. Names of others are not repeated."""
     version = (schema.metadata or {}).get(VERSION_KEY.encode(), SCHEMA_VERSION.encode())
     if version != SCHEMA_VERSION.encode():

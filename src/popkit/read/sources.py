@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import BufferedReader
 
-__all__ = ["DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_files", "raw_documents", "refused"]
+__all__ = ["COLUMNS", "DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_files", "raw_documents", "refused"]
 
 PathLike = str | os.PathLike[str]
 
@@ -26,8 +26,10 @@ DISTRICT_FILES: Final = frozenset(
 )
 """Names that mean the district's own files wherever a folder holds plans beside them."""
 
-_COLUMNS: Final = ".parquet"
-_SUFFIXES: Final = (".json", ".jsonl", ".jsonl.gz", ".toml", _COLUMNS)
+COLUMNS: Final = ".parquet"
+"""How the name of a file of columns ends."""
+
+_SUFFIXES: Final = (".json", ".jsonl", ".jsonl.gz", ".toml", COLUMNS)
 _MANY: Final = (".jsonl", ".jsonl.gz")
 
 # A packed line can be a thousand times larger than its file; beyond this the file is given up.
@@ -123,7 +125,7 @@ def refused(path: Path, line: int | None = None, more: str = "") -> Raw:
 
 def _in_file(path: Path) -> Iterator[Raw]:
     name = path.name.lower()
-    if name.endswith(_COLUMNS):
+    if name.endswith(COLUMNS):
         # Its library is an extra, and slow to load: only who reads such a file needs it.
         from popkit.read.parquet import rows  # noqa: PLC0415
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from functools import lru_cache
-from typing import Final
 
 from attrs import define
 
@@ -15,6 +12,7 @@ from popkit.model import Decision, GoalStatusChange
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import count_after, days_since, in_order, newest, newest_change
 from popkit.standing.progress import Progress
+from popkit.standing.titles import deficit_terms, title_key
 from popkit.vocabulary import CLOSED_GOAL_STATUSES, MONITORING_DAYS, Domain, GoalStatus
 
 __all__ = ["GoalStanding"]
@@ -102,11 +100,7 @@ class GoalStanding(Progress):
     @fact
     def deficit_terms_in_title(self) -> int:
         """Terms of `limit.deficit_terms` in its title, as whole words; 0 and up."""
-        terms, title = self.plan.limit_words("deficit_terms"), self.goal.title
-        # Most titles share no word with the terms, which is quicker seen than searched for.
-        if _first_words(terms).isdisjoint(_WORD.findall(title.casefold())):
-            return 0
-        return len(_any_of(terms).findall(title))
+        return deficit_terms(self.goal.title, self.plan.limit_words("deficit_terms"))
 
     @fact
     def target_is_beyond_baseline(self) -> bool | None:
@@ -236,22 +230,8 @@ class GoalStanding(Progress):
         return bool(self.goal.reflection and self.goal.reflection.strip())
 
 
-_WORD: Final = re.compile(r"\w+")
-
-
-@lru_cache(maxsize=8)
-def _first_words(terms: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for term in terms for word in _WORD.findall(term.casefold())[:1])
-
-
-@lru_cache(maxsize=8)
-def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Match any of the terms as whole words, in any case."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms)) or '(?!)'})\b", re.IGNORECASE)
-
-
 def _is_repeated(other: GoalStanding, goal: GoalStanding) -> bool:
-    same_title = other.goal.title.strip().casefold() == goal.goal.title.strip().casefold()
+    same_title = title_key(other.goal.title) == title_key(goal.goal.title)
     return same_title and _target_value(other) == _target_value(goal) and not goal.is_closed
 
 

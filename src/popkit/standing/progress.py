@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import define
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from popkit.standing.plan import PlanStanding
     from popkit.standing.support import SupportStanding
 
-__all__ = ["Progress", "Verdict"]
+__all__ = ["BANDS", "Progress", "Verdict"]
 
 Verdict = Literal["insufficient_data", "not_delivered", "met", "off_track", "ahead", "on_track", "uncertain"]
 
@@ -246,14 +246,14 @@ class Progress(Standing):
 
         None when either is unknown, or the judgement says nothing about the distance.
         """
-        judged, percent = _BANDS.get(self.achievement or ""), self.percent_of_goal
+        judged, percent = BANDS.get(self.achievement or ""), self.percent_of_goal
         if judged is None or percent is None:
             return None
         band = sum([percent >= edge for edge in (1, 50, 100)])
         return max(judged[0] - band, band - judged[1], 0)
 
 
-_BANDS = {
+BANDS: Final = {
     "worsening": (0, 0),
     "no_change": (0, 0),
     "improving": (1, 2),
@@ -261,3 +261,4 @@ _BANDS = {
     "achieved": (3, 3),
     "sustaining": (3, 3),
 }
+"""The lowest and the highest band of percent of goal that agrees with what people judged."""

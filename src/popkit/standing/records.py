@@ -12,6 +12,7 @@ from popkit import dates, methods
 from popkit.instruments import Instrument, shipped_instruments
 from popkit.limits import LimitValue
 from popkit.model import Plan, PlanReview, ProfileItem, TeamMember
+from popkit.standing.boundaries import boundaries_by
 from popkit.standing.fact import Standing, part
 from popkit.standing.history import visible
 
@@ -105,18 +106,7 @@ class PlanRecords(Standing):
     @part
     def boundaries(self) -> methods.Boundaries:
         """The figures that verdicts are judged by."""
-        number = self.limit_number
-        return methods.Boundaries(
-            minimum_observations=int(number("alert_observations")),
-            minimum_weeks=number("alert_weeks"),
-            exposure_minimum=number("delivery_minimum"),
-            met_observations=int(number("met_observations")),
-            off_track=number("off_track_boundary"),
-            ahead=number("ahead_boundary"),
-            half_rate=number("half_rate"),
-            on_track=number("on_track_boundary"),
-            provisional_below=int(number("provisional_observations")),
-        )
+        return boundaries_by(self.limit_number)
 
     @part
     def delivery_window_start(self) -> dt.date:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-__all__ = ["Subject", "subject_of"]
+__all__ = ["Subject", "folder_of", "subject_of"]
 
 _FOLDERS: Final = {"month": "wellbeing_reviews"}
 _NOWHERE: Final = frozenset({"plan", "school"})
@@ -33,6 +33,11 @@ class Subject:
 
 def subject_of(kind: str, standing: Any) -> Subject:
     """Return what a standing of this kind is about."""
-    is_written = kind not in _NOWHERE and standing.index is not None
-    path = f"/{_FOLDERS.get(kind, f'{kind}s')}/{standing.index}" if is_written else ""
+    folder = folder_of(kind)
+    path = f"{folder}/{standing.index}" if folder and standing.index is not None else ""
     return Subject(kind, standing.id, path)
+
+
+def folder_of(kind: str) -> str:
+    """Return the JSON Pointer to the records of a kind in the document; "" for a plan and a school."""
+    return "" if kind in _NOWHERE else f"/{_FOLDERS.get(kind, f'{kind}s')}"

@@ -49,18 +49,23 @@ def fitted(text: str, width: int) -> str:
 def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
     """Break a paragraph into lines of at most `WIDTH` columns."""
     line, begun, lines = indent if first is None else first, False, []
-    room = WIDTH - max(cells(indent), cells(line))
+    used, margin = cells(line), cells(indent)
+    room = WIDTH - max(margin, used)
     for piece in (piece for word in text.split() for piece in _pieces(word, room)):
-        if begun and cells(line) + 1 + cells(piece) > WIDTH:
+        size = cells(piece)
+        if begun and used + 1 + size > WIDTH:
             lines.append(line)
-            line, begun = indent, False
-        line += f" {piece}" if begun else piece
+            line, used, begun = indent, margin, False
+        line, used = (f"{line} {piece}", used + 1 + size) if begun else (line + piece, used + size)
         begun = True
     return [*lines, line] if begun else lines
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
     """Cut a word that is longer than a line, as a sentence of Chinese is."""
+    if cells(word) <= width:
+        yield word
+        return
     start = used = 0
     for index, each in enumerate(word):
         used += _columns(each)

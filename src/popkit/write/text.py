@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,7 +55,13 @@ def _rule_lines(rule: Rule, findings: Iterable[Finding], paint: Paint) -> list[s
     for finding in findings:
         where = "" if finding.subject.kind == "plan" else f"{finding.subject.kind} {finding.subject.id}: "
         lines += wrapped(f"{where}{finding.message}", _INDENT)
-    return lines + wrapped(f"→ {rule.do}", _INDENT + "  ", first=_INDENT)
+    return [*lines, *_advice(rule.do)]
+
+
+# The same few words for every plan.
+@lru_cache(maxsize=512)
+def _advice(do: str) -> tuple[str, ...]:
+    return tuple(wrapped(f"→ {do}", _INDENT + "  ", first=_INDENT))
 
 
 def _untold_lines(untold: Sequence[CannotTell], paint: Paint) -> list[str]:

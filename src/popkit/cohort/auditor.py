@@ -1,0 +1,168 @@
+"""Judging very many plans at once: a table of plans in, a table of entries out.
+
+What the columns cannot surely read, and whatever crashes in them, goes the road of objects, plan by
+plan; so both roads say the same, and the one here is only quicker.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+import pyarrow as pa
+from attrs import field, frozen
+
+from popkit.audit import OUTCOMES, Auditor, auditor
+from popkit.audit.finding import URGENCY, fingerprint_of
+from popkit.cohort.bench import ColumnBench, Heard
+from popkit.cohort.condition import counted
+from popkit.cohort.doubt import doubtful
+from popkit.cohort.entries import ENTRIES, Entry, problem_entries, report_entries
+from popkit.cohort.question import Question
+from popkit.cohort.records import PLAN
+from popkit.cohort.standing import Table, conformed, plan_columns, records_of
+from popkit.dates import civil
+from popkit.read.parquet import raw_row
+from popkit.read.plans import read_raw
+from popkit.read.rows import documents
+from popkit.rules.rulebook import rulebook
+from popkit.standing import SUBJECTS
+
+if TYPE_CHECKING:
+    from popkit.cohort.plan import PlanColumns
+    from popkit.read.district import District
+    from popkit.rules.rulebook import Rulebook
+
+__all__ = ["ColumnAuditor", "column_auditor"]
+
+_PLACES: Final = {"plan": 0, "problem": 0, "finding": 1, "cannot_tell": 2, "failure": 3}
+
+
+@frozen(eq=False)
+class ColumnAuditor:
+    """A rulebook made ready to judge tables of plans; good for any number of them.
+
+    Attributes:
+        by_object: judges by the same rules the plans that have to be read one by one.
+        benches: the rules by kind of subject, but for those about schools.
+    """
+
+    by_object: Auditor
+    benches: tuple[ColumnBench, ...] = field(repr=False)
+    members: frozenset[str] = field(init=False, repr=False)
+    """The members of the plan document that the rules look at, such as `goals.target.on`."""
+
+    @members.default
+    def _members_touched(self) -> frozenset[str]:
+        question = self._question()
+        # Which they are does not hang on the plans, so none will do.
+        self._judged(plan_columns(conformed(pl.DataFrame()), question))
+        # Of whose row it is, a report speaks in any case.
+        return frozenset({"id", *question.touched})
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a table of plans that the rules look at."""
+        return tuple(sorted({"id", *(member.partition(".")[0] for member in self.members)}))
+
+    def entries(self, plans: Table, whole: Callable[[list[int]], pa.Table] | None = None) -> pl.DataFrame:
+        """Judge a table of plans, row by row; see `ENTRIES` for what comes out.
+
+        Args:
+            plans: one row a plan; of the columns of `plan_schema`, those the rules look at are enough.
+            whole: gives the rows of these numbers, from 0, with all their columns, for what has to be read as a
+                document; by default `plans` is all there is.
+        """
+        try:
+            heard, doubts = self._heard(conformed(plans, self.members))
+        except Exception:  # noqa: BLE001 - whatever it was, plan by plan it is seen in which, and the others are heard
+            heard, doubts = [], list(range(len(plans)))
+        if doubts:
+            rows = whole(doubts) if whole else _arrow(plans).take(doubts)
+            heard.append(pl.DataFrame(list(self._one_by_one(rows, doubts)), schema=ENTRIES))
+        return _in_order(heard)
+
+    def _heard(self, frame: pl.DataFrame) -> tuple[list[pl.DataFrame], list[int]]:
+        """Judge the rows that are surely plans; return what is said of them, and which the others are."""
+        question = self._question()
+        plans = plan_columns(frame, question)
+        doubts = doubtful(plans, self.members)
+        rows = pl.int_range(frame.height, eager=True)
+        if doubts.any():
+            plans, rows = plan_columns(frame.filter(~doubts), question), rows.filter(~doubts)
+        said = self._judged(plans).with_columns(row=pl.lit(rows).gather(pl.col(PLAN)) + 1).drop(PLAN)
+        return [said], doubts.arg_true().to_list()
+
+    def _question(self) -> Question:
+        return Question(self.by_object.as_of, self.by_object.limits, self.by_object.district)
+
+    def _judged(self, plans: PlanColumns) -> pl.DataFrame:
+        heard = [bench.hear(records_of(plans, bench.kind)) for bench in self.benches]
+        asked = [plans.id.alias("plan"), *([plans.share.alias("share")] if self.by_object.school_bench else [])]
+        about = plans.frame.select(PLAN, pl.lit("plan").alias("entry"), *asked)
+        one_each = about.join(_counted(heard), on=PLAN, how="left", maintain_order="left").with_columns(
+            pl.struct([pl.col(outcome).fill_null(0) for outcome in OUTCOMES]).alias("outcomes")
+        )
+        said = [table for kept in heard for table in kept.said]
+        if not said:
+            return one_each.drop(OUTCOMES)
+        ids = pl.lit(one_each.get_column("plan")).gather(pl.col(PLAN))
+        entries = pl.concat(said, how="diagonal").with_columns(plan=ids)
+        return pl.concat([one_each, entries], how="diagonal").drop(OUTCOMES)
+
+    def _one_by_one(self, plans: pa.Table, rows: list[int]) -> Iterator[Entry]:
+        (batch,) = plans.combine_chunks().to_batches()
+        for row, document in zip(rows, documents(batch), strict=True):
+            plan, problems = read_raw(raw_row("", row + 1, document))
+            if plan is None:
+                yield from problem_entries(problems)
+            else:
+                yield from report_entries(row + 1, plan.id, self.by_object.report(plan))
+
+
+def _counted(heard: list[Heard]) -> pl.DataFrame:
+    """Return how often each outcome came up, by the row of the plan; no row where nothing was judged."""
+    counts = [counted(pl.col("outcomes"), place).alias(name) for place, name in enumerate(OUTCOMES)]
+    return pl.concat([kept.outcomes for kept in heard]).select(PLAN, *counts).group_by(PLAN).sum()
+
+
+def _arrow(plans: Table) -> pa.Table:
+    if isinstance(plans, pl.DataFrame):
+        return plans.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pa.Table.from_batches([plans]) if isinstance(plans, pa.RecordBatch) else plans
+
+
+def _in_order(heard: list[pl.DataFrame]) -> pl.DataFrame:
+    """Put entries in the order of the reports, plan by plan, and give each finding its fingerprint."""
+    if not heard:
+        return pl.DataFrame(schema=ENTRIES)
+    entries = pl.concat(heard, how="diagonal")
+    missing = [pl.lit(None, kind).alias(name) for name, kind in ENTRIES.items() if name not in entries.columns]
+    place = pl.col("entry").replace_strict(_PLACES, return_dtype=pl.Int8)
+    urgency = pl.col("severity").replace_strict(URGENCY, default=0, return_dtype=pl.Int8)
+    order = ("row", place, urgency, "code", "subject_kind", "subject_id")
+    entries = entries.with_columns(missing).sort(*order, maintain_order=True)
+    return entries.with_columns(_fingerprints(entries)).select(list(ENTRIES)).cast(ENTRIES)
+
+
+def _fingerprints(entries: pl.DataFrame) -> pl.Series:
+    what = pl.concat_str("rule", "plan", "subject_kind", "subject_id", separator="\n")
+    told = entries.select(pl.when(pl.col("entry") == "finding").then(what)).to_series().to_list()
+    return pl.Series("fingerprint", [text and fingerprint_of(text) for text in told], pl.String)
+
+
+def column_auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> ColumnAuditor:
+    """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
+    return _made(rules if rules is not None else rulebook(), district, civil(as_of))
+
+
+# Rulebooks and districts are compared by identity here, so a look-up costs nothing.
+@lru_cache(maxsize=8)
+def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> ColumnAuditor:
+    by_object = auditor(as_of=as_of, district=district, rules=rules)
+    seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS if kind != "school")
+    benches = tuple(ColumnBench(kind, seated, by_object.limits) for kind, seated in seats if seated)
+    return ColumnAuditor(by_object, benches)

@@ -1,0 +1,102 @@
+"""What an audit of very many plans says, as a table: one row for each plan, and one for each thing said of it.
+
+The table is the report in another form: `popkit.cohort.reports` makes reports of it, and any other
+program can count and sort it where it lies.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+import pyarrow as pa
+from attrs import asdict
+
+from popkit.audit import OUTCOMES
+
+if TYPE_CHECKING:
+    from popkit.audit import Report
+    from popkit.audit.finding import Remark
+    from popkit.problems import ReadProblem
+
+__all__ = ["ENTRIES", "Entry", "entries_schema", "problem_entries", "report_entries"]
+
+Entry = dict[str, Any]
+"""One row of a table of entries, by column; what is null may be missing."""
+
+ENTRIES: Final = pl.Schema(
+    {
+        "source": pl.String(),
+        "row": pl.Int64(),
+        "entry": pl.String(),
+        "plan": pl.String(),
+        "rule": pl.String(),
+        "code": pl.String(),
+        "severity": pl.String(),
+        "subject_kind": pl.String(),
+        "subject_id": pl.String(),
+        "subject_path": pl.String(),
+        "facts": pl.String(),
+        "missing": pl.List(pl.String()),
+        "error": pl.String(),
+        "fingerprint": pl.String(),
+        "outcomes": pl.Struct(dict.fromkeys(OUTCOMES, pl.Int64())),
+        "share": pl.Struct(
+            {
+                "school": pl.String(),
+                "is_active": pl.Boolean(),
+                "is_due": pl.Boolean(),
+                "is_reviewed": pl.Boolean(),
+                "manager": pl.String(),
+            }
+        ),
+        "problem": pl.Struct({"code": pl.String(), "at": pl.String(), "hint": pl.String(), "count": pl.Int64()}),
+    }
+)
+"""The columns of a table of entries.
+
+- `source`: the file the plan came from; null where it was no file.
+- `row`: the row of the plan in the table or file it came from, from 1; null where a whole file is told of.
+- `entry`: `plan`, `finding`, `cannot_tell`, `failure` or `problem`.
+- `plan` to `subject_path`: as in a finding; null for a problem, and but for `plan` in an entry of a plan.
+- `facts`: of a finding, a JSON object of the facts and limits looked at, by dotted name.
+- `missing`: of what cannot be told, the facts that would have to be known.
+- `error`: of a failure, the kind of exception.
+- `fingerprint`: of a finding.
+- `outcomes`: of a plan, how often each of the four came up.
+- `share`: of a plan, what it adds to how its school stands; null where no rule is about schools.
+- `problem`: what keeps a row from being read.
+"""
+
+
+def entries_schema() -> pa.Schema:
+    """Return the columns of a table of entries, for programs that have to be told beforehand."""
+    return pl.DataFrame(schema=ENTRIES).to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+
+
+def report_entries(row: int, plan: str, report: Report) -> Iterator[Entry]:
+    """Yield what a report of one plan says, as entries; `row` is the plan's, from 1."""
+    share = asdict(report.share) if report.share else None
+    yield {"row": row, "entry": "plan", "plan": plan, "outcomes": dict(report.outcomes), "share": share}
+    for finding in report.findings:
+        told = finding.as_dict()
+        facts = json.dumps(told["facts"])
+        yield {"row": row, "entry": "finding", "severity": finding.severity, "facts": facts, **_about(finding)}
+    for untold in report.cannot_tell:
+        yield {"row": row, "entry": "cannot_tell", "missing": list(untold.missing), **_about(untold)}
+    for failure in report.failures:
+        yield {"row": row, "entry": "failure", "error": failure.error, **_about(failure)}
+
+
+def _about(remark: Remark) -> Entry:
+    subject = {f"subject_{name}": value for name, value in remark.subject.as_dict().items()}
+    return {"rule": remark.rule, "code": remark.code, "plan": remark.plan, **subject}
+
+
+def problem_entries(problems: Iterable[ReadProblem]) -> Iterator[Entry]:
+    """Yield what keeps a row from being read, as entries."""
+    for problem in problems:
+        about = {"code": problem.code, "at": problem.at, "hint": problem.hint, "count": problem.count}
+        yield {"row": problem.line, "entry": "problem", "problem": about}

@@ -1,0 +1,88 @@
+"""From a table of entries back to reports: the same ones that plans read one by one would have had."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from popkit.audit import OUTCOMES, CannotTell, Finding, Report, RuleFailure, Subject
+from popkit.problems import ReadProblem
+from popkit.standing import SUBJECTS, facts_of
+from popkit.standing.school import PlanShare
+
+if TYPE_CHECKING:
+    from popkit.audit.finding import FactValue
+    from popkit.cohort.auditor import ColumnAuditor
+    from popkit.cohort.entries import Entry
+    from popkit.rules.rule import Rule
+
+__all__ = ["reports"]
+
+_DATES: Final = frozenset(
+    f"{kind}.{name}"
+    for kind, standing in SUBJECTS.items()
+    for name, fact in facts_of(standing).items()
+    if fact.kind == "date"
+)
+
+
+def reports(
+    entries: pl.DataFrame, ready: ColumnAuditor, path: str | None = None
+) -> Iterator[tuple[Report | None, list[ReadProblem]]]:
+    """Yield, for each row of a table of plans, its report, or the problems that kept it from being read.
+
+    Args:
+        entries: of whole plans, in the order in which an audit gives them.
+        ready: the auditor they come from.
+        path: the file they were read from, for the problems to name.
+    """
+    rules = {rule.name: rule for bench in ready.benches for rule in bench.rules}
+    as_of, count = ready.by_object.as_of, ready.by_object.rules
+    for _, found in groupby(entries.iter_rows(named=True), key=itemgetter("row")):
+        told: dict[str, list[Entry]] = {}
+        for entry in found:
+            told.setdefault(entry["entry"], []).append(entry)
+        if "plan" not in told:
+            yield None, [ReadProblem(**entry["problem"]).found_in(path, entry["row"]) for entry in told["problem"]]
+            continue
+        (plan,) = told["plan"]
+        report = Report(
+            as_of=as_of,
+            rules=count,
+            plans=1,
+            unreadable=0,
+            outcomes={outcome: plan["outcomes"][outcome] for outcome in OUTCOMES},
+            findings=tuple([_finding(entry, rules) for entry in told.get("finding", ())]),
+            cannot_tell=tuple(
+                [CannotTell(*_about(entry), tuple(entry["missing"])) for entry in told.get("cannot_tell", ())]
+            ),
+            failures=tuple([RuleFailure(*_about(entry), entry["error"]) for entry in told.get("failure", ())]),
+            share=PlanShare(**plan["share"]) if plan["share"] else None,
+        )
+        yield report, []
+
+
+def _about(entry: Entry) -> tuple[str, str, str, Subject]:
+    subject = Subject(entry["subject_kind"], entry["subject_id"], entry["subject_path"])
+    return entry["rule"], entry["code"], entry["plan"], subject
+
+
+def _finding(entry: Entry, rules: Mapping[str, Rule]) -> Finding:
+    facts = {name: _value(name, value) for name, value in json.loads(entry["facts"]).items()}
+    return Finding(*_about(entry), entry["severity"], facts, rules[entry["rule"]].message)
+
+
+def _value(name: str, value: Any) -> FactValue:
+    """Return a fact as the standing has it; JSON has no word for a date or for what does not change."""
+    if isinstance(value, list):
+        return tuple(value)
+    if name in _DATES and value is not None:
+        return dt.date.fromisoformat(value)
+    found: FactValue = value
+    return found
