@@ -101,7 +101,8 @@ class ColumnAuditor:
 
     def _judged(self, plans: PlanColumns) -> pl.DataFrame:
         heard = [bench.hear(records_of(plans, bench.kind)) for bench in self.benches]
-        asked = [plans.id.alias("plan"), *([plans.share.alias("share")] if self.by_object.school_bench else [])]
+        shares = [pl.lit(plans.share.to_struct("share"))] if self.by_object.school_bench else []
+        asked = [plans.id.alias("plan"), *shares]
         about = plans.frame.select(PLAN, pl.lit("plan").alias("entry"), *asked)
         one_each = about.join(_counted(heard), on=PLAN, how="left", maintain_order="left").with_columns(
             pl.struct([pl.col(outcome).fill_null(0) for outcome in OUTCOMES]).alias("outcomes")

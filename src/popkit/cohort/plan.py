@@ -12,6 +12,7 @@ from popkit.cohort.days import days_since
 from popkit.cohort.goal import GoalColumns
 from popkit.cohort.links import LinkColumns, SupportLinkColumns
 from popkit.cohort.records import column, fact
+from popkit.cohort.school import share_of
 from popkit.cohort.support import SupportColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import ProfileColumns, visible
@@ -45,7 +46,7 @@ class PlanColumns(PlanYearColumns):
     @cached_property
     def actions(self) -> ActionColumns:
         """Their actions, without those written down after the date."""
-        return visible(self.listed("actions", ActionColumns), "created_on")
+        return visible(self.actions_ever, "created_on")
 
     @cached_property
     def goals_served(self) -> SupportLinkColumns:
@@ -56,6 +57,11 @@ class PlanColumns(PlanYearColumns):
     def items_served(self) -> SupportLinkColumns:
         """The profile items that the supports serve themselves, by id."""
         return self.supports.listed("profile_ids", SupportLinkColumns)
+
+    @cached_property
+    def share(self) -> pl.DataFrame:
+        """What each adds to how its school stands."""
+        return share_of(self)
 
     # Counts
 
@@ -81,7 +87,7 @@ class PlanColumns(PlanYearColumns):
 
     @fact
     def doubled_support_count(self) -> pl.Expr:
-        return self.count(self.goals_served.active, self.goals_served.active.is_doubled)
+        return self.count(self.goals_served.repeated, self.goals_served.repeated.is_doubled)
 
     @fact
     def days_since_session(self) -> pl.Expr:

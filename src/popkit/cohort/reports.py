@@ -32,15 +32,12 @@ _DATES: Final = frozenset(
 )
 
 
-def reports(
-    entries: pl.DataFrame, ready: ColumnAuditor, path: str | None = None
-) -> Iterator[tuple[Report | None, list[ReadProblem]]]:
+def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Report | None, list[ReadProblem]]]:
     """Yield, for each row of a table of plans, its report, or the problems that kept it from being read.
 
     Args:
         entries: of whole plans, in the order in which an audit gives them.
         ready: the auditor they come from.
-        path: the file they were read from, for the problems to name.
     """
     rules = {rule.name: rule for bench in ready.benches for rule in bench.rules}
     as_of, count = ready.by_object.as_of, ready.by_object.rules
@@ -49,7 +46,10 @@ def reports(
         for entry in found:
             told.setdefault(entry["entry"], []).append(entry)
         if "plan" not in told:
-            yield None, [ReadProblem(**entry["problem"]).found_in(path, entry["row"]) for entry in told["problem"]]
+            yield (
+                None,
+                [ReadProblem(**entry["problem"]).found_in(entry["source"], entry["row"]) for entry in told["problem"]],
+            )
             continue
         (plan,) = told["plan"]
         report = Report(
