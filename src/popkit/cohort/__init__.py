@@ -1,15 +1,19 @@
-"""Very many plans as columns: one row a plan, in Parquet files. Needs the extra `bulk`."""
+"""Very many plans as columns: one row a plan, in files, in Arrow batches or on a cluster. Needs the extra `bulk`."""
 
 from popkit.errors import MissingExtra
 
 try:
+    import polars as pl
     import pyarrow as pa
 except ImportError as error:
     raise MissingExtra("bulk") from error
 
+from popkit.cohort.batches import judge
 from popkit.cohort.convert import write_plans
+from popkit.cohort.entries import entries_schema
+from popkit.cohort.merged import report_of, school_report
 from popkit.cohort.schema import plan_schema
 
-__all__ = ["plan_schema", "write_plans"]
+__all__ = ["entries_schema", "judge", "plan_schema", "report_of", "school_report", "write_plans"]
 
-del pa
+del pa, pl
