@@ -93,7 +93,7 @@ class Finding(Remark):
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits, the same for the same rule, plan and subject in every audit."""
-        return fingerprint_of(self.rule, self.plan, self.subject.kind, self.subject.id)
+        return fingerprint_of(f"{self.rule}\n{self.plan}\n{self.subject.kind}\n{self.subject.id}")
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the report writes it."""
@@ -138,10 +138,13 @@ class RuleFailure(Remark):
         return {**super().as_dict(), "error": self.error}
 
 
-def fingerprint_of(rule: str, plan: str, kind: str, subject: str) -> str:
-    """Return the fingerprint of a finding of a rule, by name, on a subject of a plan, by their ids."""
-    text = f"{rule}\n{plan}\n{kind}\n{subject}"
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+def fingerprint_of(what: str) -> str:
+    """Return the fingerprint of a finding.
+
+    Args:
+        what: the rule's name, the plan's id, and the kind and id of the subject, each on a line.
+    """
+    return hashlib.blake2b(what.encode(), digest_size=6).hexdigest()
 
 
 def _plain(value: FactValue) -> Any:

@@ -10,7 +10,7 @@ from popkit.cohort.days import days_since
 from popkit.cohort.records import Records, column, fact
 
 if TYPE_CHECKING:
-    from popkit.cohort.year import PlanYearColumns
+    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["ActionColumns"]
 
@@ -30,8 +30,9 @@ class ActionColumns(Records):
 
     @column
     def is_settled(self) -> pl.Expr:
-        settling = cast("PlanYearColumns", self.plans).settling
-        return self.row_of(settling, self.id, settling.action_id).is_not_null()
+        settling = cast("PlanColumns", self.plans).settling
+        settling.values("shown_row")
+        return self.from_each(settling, pl.len() > 0, empty=False, by="shown_row")
 
     @fact
     def has_owner(self) -> pl.Expr:

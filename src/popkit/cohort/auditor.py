@@ -101,7 +101,8 @@ class ColumnAuditor:
 
     def _judged(self, plans: PlanColumns) -> pl.DataFrame:
         heard = [bench.hear(records_of(plans, bench.kind)) for bench in self.benches]
-        asked = [plans.id.alias("plan"), *([plans.share.alias("share")] if self.by_object.school_bench else [])]
+        shares = [pl.lit(plans.share.to_struct("share"))] if self.by_object.school_bench else []
+        asked = [plans.id.alias("plan"), *shares]
         about = plans.frame.select(PLAN, pl.lit("plan").alias("entry"), *asked)
         one_each = about.join(_counted(heard), on=PLAN, how="left", maintain_order="left").with_columns(
             pl.struct([pl.col(outcome).fill_null(0) for outcome in OUTCOMES]).alias("outcomes")
@@ -140,17 +141,18 @@ def _in_order(heard: list[pl.DataFrame]) -> pl.DataFrame:
     if not heard:
         return pl.DataFrame(schema=ENTRIES)
     entries = pl.concat(heard, how="diagonal")
+    missing = [pl.lit(None, kind).alias(name) for name, kind in ENTRIES.items() if name not in entries.columns]
     place = pl.col("entry").replace_strict(_PLACES, return_dtype=pl.Int8)
     urgency = pl.col("severity").replace_strict(URGENCY, default=0, return_dtype=pl.Int8)
-    entries = entries.sort("row", place, urgency, "code", "subject_kind", "subject_id", maintain_order=True)
-    missing = [pl.lit(None, kind).alias(name) for name, kind in ENTRIES.items() if name not in entries.columns]
-    return entries.with_columns(missing).with_columns(_fingerprints(entries)).select(list(ENTRIES)).cast(ENTRIES)
+    order = ("row", place, urgency, "code", "subject_kind", "subject_id")
+    entries = entries.with_columns(missing).sort(*order, maintain_order=True)
+    return entries.with_columns(_fingerprints(entries)).select(list(ENTRIES)).cast(ENTRIES)
 
 
 def _fingerprints(entries: pl.DataFrame) -> pl.Series:
-    told = entries.select("entry", "rule", "plan", "subject_kind", "subject_id").iter_rows()
-    found = [fingerprint_of(*rest) if entry == "finding" else None for entry, *rest in told]
-    return pl.Series("fingerprint", found, pl.String)
+    what = pl.concat_str("rule", "plan", "subject_kind", "subject_id", separator="\n")
+    told = entries.select(pl.when(pl.col("entry") == "finding").then(what)).to_series().to_list()
+    return pl.Series("fingerprint", [text and fingerprint_of(text) for text in told], pl.String)
 
 
 def column_auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> ColumnAuditor:

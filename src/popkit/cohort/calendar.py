@@ -81,9 +81,8 @@ class PlanCalendarColumns(PlanPeopleColumns):
     @column
     def _last_held_up_on(self) -> pl.Expr:
         """The day the newest hold began; null where it never was on hold."""
-        changes = self._changes
-        is_hold = changes.written("status") == "on_hold"
-        return self.last_day(changes, pl.when(is_hold).then(changes.written("on")))
+        holds = self._changes.only(self._changes.written("status") == "on_hold")
+        return self.from_each(holds, holds.written("on").last())
 
     # How long
 
@@ -115,14 +114,14 @@ class PlanCalendarColumns(PlanPeopleColumns):
     @column
     def _first_draft_on(self) -> pl.Expr:
         """The day the status history begins, by the date or later."""
-        return self.first_day(self.status_history, self.status_history.written("on"))
+        return self.from_each(self.status_history, self.status_history.written("on").first())
 
     # Reviews
 
     @column
     def last_reviewed_on(self) -> pl.Expr:
         """The day of the newest plan review."""
-        return self.last_day(self.reviews, self.reviews.held_on)
+        return self.from_each(self.reviews, self.reviews.held_on.last())
 
     @fact
     def review_count(self) -> pl.Expr:

@@ -7,10 +7,11 @@ from functools import cached_property
 import polars as pl
 
 from popkit.cohort.aimline import Aimline, turn
+from popkit.cohort.days import days_since
 from popkit.cohort.history import StatusColumns
 from popkit.cohort.observation import ObservationColumns
-from popkit.cohort.records import column, fact
-from popkit.cohort.visible import in_order, visible
+from popkit.cohort.records import PARENT, Records, column, fact
+from popkit.cohort.visible import in_order
 
 __all__ = ["CourseColumns"]
 
@@ -36,10 +37,19 @@ class CourseColumns(StatusColumns):
     def target_value(self) -> pl.Expr:
         return self.written("target.value")
 
+    @column
+    def total_days(self) -> pl.Expr:
+        """Days from the baseline to the target."""
+        return days_since(self.baseline_on, self.target_on)
+
+    @column
+    def has_aimline(self) -> pl.Expr:
+        return self.total_days.is_not_null()
+
     @property
     def aimline(self) -> Aimline:
         """The straight line from baseline to target; unknown without both."""
-        return Aimline(self.baseline_on, self.baseline_value, self.target_on, self.target_value)
+        return Aimline(self.baseline_value, self.target_value, self.total_days)
 
     @column
     def half_rate_value(self) -> pl.Expr:
@@ -58,14 +68,15 @@ class CourseColumns(StatusColumns):
     @cached_property
     def observations(self) -> ObservationColumns:
         """Observations that count, on or before the date, newest last."""
-        seen = visible(self.listed("observations", ObservationColumns))
-        return in_order(seen.only(seen.written("excluded").is_null())).bare()
+        seen = self.listed("observations", ObservationColumns).bare("on", "value", "excluded")
+        counted = seen.only((seen.on <= self.question.as_of) & seen.written("excluded").is_null())
+        return in_order(counted.bare("on", "value"))
 
     @cached_property
     def later(self) -> ObservationColumns:
         """Observations after the day of the baseline; without a baseline, all."""
         seen = self.observations
-        return seen.only((pl.col("on") > seen.of_parent("baseline_on")).fill_null(value=True))
+        return seen.only((seen.on > seen.of_parent("baseline_on")).fill_null(value=True))
 
     @fact
     def observation_count(self) -> pl.Expr:
@@ -74,17 +85,17 @@ class CourseColumns(StatusColumns):
     @column
     def newest_on(self) -> pl.Expr:
         """The day of the newest observation that counts; null before the first."""
-        return self.from_each(self.observations, pl.col("on").last())
+        return self.from_each(self.observations, self.observations.on.last())
 
     @column
     def newest_value(self) -> pl.Expr:
         """Its value."""
-        return self.from_each(self.observations, pl.col("value").last())
+        return self.from_each(self.observations, self.observations.value.last())
 
     @column
     def newest_later_on(self) -> pl.Expr:
         """The day of the newest observation after the day of the baseline; null before the first."""
-        return self.from_each(self.later, pl.col("on").last())
+        return self.from_each(self.later, self.later.on.last())
 
     @column
     def end_row(self) -> pl.Expr:
@@ -93,7 +104,7 @@ class CourseColumns(StatusColumns):
 
     def run(self, goes_on: pl.Expr) -> pl.Expr:
         """Count the newest of the later observations in a row for which a claim about them holds; 0 and up."""
-        self.later.row
-        stops = self.later.only(~goes_on)
-        last_stop = self.from_each(stops, stops.row.last())
+        row = pl.int_range(pl.len()).alias("row")
+        stops = self.later.frame.select(PARENT, row, stops=~goes_on).filter("stops")
+        last_stop = self.from_each(Records(stops, self.question, self), pl.col("row").last())
         return pl.coalesce(self.end_row - 1 - last_stop, self.observation_count)

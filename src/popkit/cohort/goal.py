@@ -64,8 +64,8 @@ class GoalColumns(ProgressColumns):
     @fact
     def owner_is_on_team(self) -> pl.Expr:
         owner = self.written("owner_id")
-        row = self.row_of(self.plans.team, owner, self.plans.team.id)
-        return pl.when(self.has_owner).then((owner == "student") | row.is_not_null())
+        is_here = self.is_among(self.plans.team, owner, self.plans.team.id)
+        return pl.when(self.has_owner).then((owner == "student") | is_here)
 
     @fact
     def has_student_words(self) -> pl.Expr:
@@ -179,7 +179,7 @@ class GoalColumns(ProgressColumns):
     def _count_after(self, day: str) -> pl.Expr:
         """Count the observations that are dated after the day in a column; 0 where that is null."""
         seen = self.observations
-        return self.from_each(seen.only(pl.col("on") > seen.of_parent(day)), pl.len().cast(pl.Int64), empty=0)
+        return self.from_each(seen.only(seen.on > seen.of_parent(day)), pl.len().cast(pl.Int64), empty=0)
 
     # What was decided
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from popkit.cohort.days import day_number, days_since
 from popkit.cohort.records import PARENT, PLAN, Records, column
 
 __all__ = ["HistoryColumns", "StatusColumns", "Stretches"]
@@ -19,6 +20,12 @@ class HistoryColumns(Records):
         """Whether the change was made by the date."""
         return self.written("on") <= self.question.as_of
 
+    @column
+    def lasts_until(self) -> pl.Expr:
+        """The day before the next change; null for the last one."""
+        next_on = pl.when(pl.col(PARENT).shift(-1) == pl.col(PARENT)).then(self.written("on").shift(-1))
+        return (day_number(next_on) - 1).cast(pl.Date)
+
 
 class Stretches(Records):
     """Stretches of time, in order, with the columns `starts_on` and `ends_on`, both included."""
@@ -26,7 +33,7 @@ class Stretches(Records):
     @column
     def days(self) -> pl.Expr:
         """How many days it has."""
-        return (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() + 1
+        return days_since(pl.col("starts_on"), pl.col("ends_on")) + 1
 
 
 class StatusColumns(Records):
@@ -67,29 +74,31 @@ class StatusColumns(Records):
         """The status of the newest change by the date; null before the first, or without a history."""
         return self.newest_change("status")
 
+    def first_change_to(self, status: str) -> pl.Expr:
+        """Return the first day by the date on which a status was given; null where none was."""
+        changed_on = pl.when(self._changes.written("status") == status).then(self._changes.written("on"))
+        return self.from_each(self._changes, changed_on.min())
+
     def stretches(self, status: str, first: str, last: str) -> Stretches:
         """Return the stretches in which each record had a status; `first` and `last` are columns that bound them.
 
         Without a history the present status is taken to have held all along. They belong to these records.
         """
         history = self.status_history
-        next_on = history.written("on").shift(-1).over(PARENT)
-        of_history = history.frame.select(
-            PARENT,
-            PLAN,
-            status=history.written("status"),
-            starts_on=pl.max_horizontal(history.written("on"), history.of_parent(first)),
-            ends_on=pl.min_horizontal(next_on.dt.offset_by("-1d"), history.of_parent(last)),
-        )
-        getattr(self, first), getattr(self, last), self.has_history
-        without = self.frame.select(
-            pl.int_range(pl.len()).alias(PARENT),
-            PLAN,
-            status=pl.when(~pl.col("has_history")).then(self.written("status")),
-            starts_on=pl.col(first),
-            ends_on=pl.col(last),
-        )
-        found = pl.concat([of_history, without]).filter(
-            pl.col("status") == status, pl.col("starts_on") <= pl.col("ends_on")
-        )
+        of_history = {
+            "status": history.written("status"),
+            "starts_on": pl.max_horizontal(history.written("on"), history.of_parent(first)),
+            "ends_on": pl.min_horizontal(history.lasts_until, history.of_parent(last)),
+        }
+        found = pl.concat([history.frame.select(PARENT, PLAN, **of_history), self._whole_stretches(first, last)])
+        found = found.filter(pl.col("status") == status, pl.col("starts_on") <= pl.col("ends_on"))
         return Stretches(found.sort(PARENT, maintain_order=True), self.question, self)
+
+    def _whole_stretches(self, first: str, last: str) -> pl.DataFrame:
+        """Return the stretches of records without a history."""
+        present = {
+            "status": pl.when(~self.has_history).then(self.written("status")),
+            "starts_on": getattr(self, first),
+            "ends_on": getattr(self, last),
+        }
+        return self.frame.select(pl.int_range(pl.len()).alias(PARENT), PLAN, **present)

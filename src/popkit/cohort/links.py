@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Self
 
 import polars as pl
 
@@ -22,6 +23,11 @@ class LinkColumns(Records):
         """What it leads to."""
         return self.written(ITEM)
 
+    @cached_property
+    def to_severe_needs(self) -> Self:
+        """Those that may lead to a severe need: few plans have one."""
+        return self.only(self.of_plan("has_severe_need"))
+
 
 class SupportLinkColumns(LinkColumns):
     """Ids that supports have written down."""
@@ -32,9 +38,10 @@ class SupportLinkColumns(LinkColumns):
         return self.only(self.of_parent("is_active"))
 
     @cached_property
-    def lasting(self) -> SupportLinkColumns:
-        """Those of supports that are delivered, or will be."""
-        return self.only(among(self.of_parent("status"), _TO_BE_DELIVERED))
+    def to_severe_needs(self) -> SupportLinkColumns:
+        """The same, of supports that are delivered, or will be."""
+        found = super().to_severe_needs
+        return found.only(among(found.of_parent("status"), _TO_BE_DELIVERED))
 
     @column
     def is_doubled(self) -> pl.Expr:

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import polars as pl
 
-from popkit.cohort.aimline import Aimline, residual
+from popkit.cohort.aimline import Aimline
 from popkit.cohort.days import days_since
-from popkit.cohort.records import PARENT, PLAN, Records, column
+from popkit.cohort.records import Records, column
 from popkit.methods.aimline import DAYS_IN_WEEK
 
 __all__ = ["ObservationColumns"]
 
 
 class ObservationColumns(Records):
-    """Observations, each with the day `on` which it was made and its `value`."""
+    """Observations of goals."""
 
-    def bare(self) -> ObservationColumns:
-        """Return the same without what else was written: there are very many, and each column is carried along."""
-        on, value = self.written("on"), self.written("value")
-        frame = self.frame.select(PARENT, PLAN, on.alias("on"), value.alias("value"))
-        return ObservationColumns(frame, self.question, self.parent, self.at)
+    @property
+    def on(self) -> pl.Expr:
+        return self.written("on")
 
-    @column
-    def row(self) -> pl.Expr:
-        """Its row among all of them."""
-        return pl.int_range(pl.len())
+    @property
+    def value(self) -> pl.Expr:
+        return self.written("value")
+
+    @property
+    def day(self) -> pl.Expr:
+        """The day as a number."""
+        return self.on.cast(pl.Int32).cast(pl.Int64)
 
     @column
     def weeks(self) -> pl.Expr:
         """Weeks since the baseline; null without one."""
-        return days_since(self.of_parent("baseline_on"), pl.col("on")) / DAYS_IN_WEEK
+        return days_since(self.of_parent("baseline_on"), self.on) / DAYS_IN_WEEK
+
+    # Distance from a line
 
     @column
     def residual(self) -> pl.Expr:
@@ -42,9 +46,10 @@ class ObservationColumns(Records):
         return self._from_line("half_rate_value")
 
     def _from_line(self, target_value: str) -> pl.Expr:
-        ends = ("baseline_on", "baseline_value", "target_on", target_value)
-        line = Aimline(*[self.of_parent(name) for name in ends])
-        return residual(line, self.weeks, pl.col("value"), self.of_parent("turn"))
+        line = Aimline(*[self.of_parent(name) for name in ("baseline_value", target_value, "total_days")])
+        weeks, value, sign = self.weeks, self.value, self.of_parent("turn")
+        # A column of its own, as what is written twice in an expression is computed twice.
+        return line.without_dust(self.kept(f"{target_value}.gap", lambda _: line.gap(weeks, value, sign)))
 
     # Around their middle
 
@@ -56,9 +61,4 @@ class ObservationColumns(Records):
     @column
     def rise(self) -> pl.Expr:
         """Units from their mean value."""
-        return pl.col("value") - self.of_parent("mean_value")
-
-    @property
-    def day(self) -> pl.Expr:
-        """Its day as a number."""
-        return pl.col("on").cast(pl.Int32).cast(pl.Int64)
+        return self.value - self.of_parent("mean_value")

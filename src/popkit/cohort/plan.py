@@ -12,9 +12,10 @@ from popkit.cohort.days import days_since
 from popkit.cohort.goal import GoalColumns
 from popkit.cohort.links import LinkColumns, SupportLinkColumns
 from popkit.cohort.records import PLAN, column, fact
+from popkit.cohort.school import share_of
 from popkit.cohort.support import SupportColumns
 from popkit.cohort.texts import among
-from popkit.cohort.visible import visible
+from popkit.cohort.visible import ProfileColumns, visible
 from popkit.cohort.year import PlanYearColumns
 from popkit.vocabulary import GRADE_NUMBERS
 
@@ -45,7 +46,7 @@ class PlanColumns(PlanYearColumns):
     @cached_property
     def actions(self) -> ActionColumns:
         """Their actions, without those written down after the date."""
-        return visible(self.listed("actions", ActionColumns), "created_on")
+        return visible(self.actions_ever, "created_on")
 
     @cached_property
     def goals_served(self) -> SupportLinkColumns:
@@ -56,6 +57,11 @@ class PlanColumns(PlanYearColumns):
     def items_served(self) -> SupportLinkColumns:
         """The profile items that the supports serve themselves, by id."""
         return self.supports.listed("profile_ids", SupportLinkColumns)
+
+    @cached_property
+    def share(self) -> pl.DataFrame:
+        """What each adds to how its school stands."""
+        return share_of(self)
 
     # Counts
 
@@ -73,9 +79,9 @@ class PlanColumns(PlanYearColumns):
 
     @fact
     def enrichment_support_count(self) -> pl.Expr:
-        links, assets = self.items_served, self.profile.only(self.profile.kind != "need")
-        leads_to_asset = links.row_of(assets, links.id, assets.id).is_not_null()
-        builds_on_asset = self.supports.from_each(links, leads_to_asset.any(), empty=False)
+        links, asset = self.items_served, pl.when(self.profile.kind != "need").then(self.profile.id)
+        to_assets = links.only(links.is_among(self.profile, links.id, asset))
+        builds_on_asset = self.supports.from_each(to_assets, pl.len() > 0, empty=False)
         is_enriching = among(self.supports.category, self.question.words("enrichment_categories"))
         return self.count(self.supports, self.supports.is_active & (is_enriching | builds_on_asset))
 
@@ -121,39 +127,41 @@ class PlanColumns(PlanYearColumns):
 
     @fact
     def days_since_change(self) -> pl.Expr:
-        decisions = visible(self.goals.listed("decisions", LinkColumns))
         newest = pl.max_horizontal(
             self.changed_on,
             self.last_reviewed_on,
             self.last_day(self.goals, self.goals.changed_on),
             self.last_day(self.supports, self.supports.changed_on),
             self.last_day(self.agreements, self.agreements.on),
-            self.last_day(decisions, decisions.written("on")),
+            self.last_day(self.goals, self.goals.last_decision_on),
         )
         return days_since(newest, self.question.today)
 
     # Where needs meet supports
 
+    @cached_property
+    def severe_needs(self) -> ProfileColumns:
+        """Needs of the profile that are severe."""
+        return self.profile.only(self.profile.written("severity") == "severe")
+
+    @column
+    def has_severe_need(self) -> pl.Expr:
+        return self.from_each(self.severe_needs, pl.len() > 0, empty=False)
+
     @fact
     def severe_needs_without_support(self) -> pl.Expr:
-        severe = self.profile.only(self.profile.written("severity") == "severe")
-        direct, through = self.items_served.lasting, self.items_of_goals_served
-        is_served = severe.row_of(direct, severe.id, direct.id).is_not_null()
-        is_served |= severe.row_of(through, severe.id, through.id).is_not_null()
-        return self.count(severe, ~is_served)
-
-    @cached_property
-    def items_of_goals_served(self) -> LinkColumns:
-        """The profile items of the goals that a support serves, or will, by id."""
-        items, served = self.goals.listed("profile_ids", LinkColumns), self.goals_served.lasting
-        return items.only(items.row_of(served, items.of_parent("id"), served.id).is_not_null())
+        needs, items, goals = self.severe_needs, self.items_served.to_severe_needs, self.goals_served.to_severe_needs
+        of_goals = self.goals.listed("profile_ids", LinkColumns).to_severe_needs
+        through = of_goals.only(of_goals.is_among(goals, of_goals.of_parent("id"), goals.id))
+        is_served = needs.is_among(items, needs.id, items.id) | needs.is_among(through, needs.id, through.id)
+        return self.count(needs, ~is_served)
 
     @fact
     def partners_not_on_team(self) -> pl.Expr:
         kept, team = self.supports, self.team
         delivering = pl.when(kept.is_active).then(kept.partner_id)
-        is_missing = kept.row_of(team, delivering, team.written("partner_id")).is_null() & delivering.is_not_null()
-        return self.count(kept, is_missing & pl.struct(PLAN, delivering).is_first_distinct())
+        is_here = kept.is_among(team, delivering, team.written("partner_id"))
+        return self.count_of(kept, pl.when(~is_here).then(delivering))
 
     # College and career
 

@@ -74,15 +74,14 @@ class ProgressColumns(TrendColumns):
 
     @fact
     def current_value(self) -> pl.Expr:
-        count = int(self.question.number("current_observations"))
-        newest = self.from_each(self.later, pl.col("value").tail(count)).list.sort()
-        # The middle one, or the middle two: as a quantile of their own they would come out a last digit apart.
-        middle = [newest.list.get((newest.list.len() - odd) // 2) for odd in (1, 0)]
-        return (middle[0] + middle[1]) / 2
+        newest = self.later.value.tail(int(self.question.number("current_observations")))
+        # The mean of the middle two is said out: as a quantile it would come out a last digit apart.
+        middle = [newest.quantile(0.5, interpolation) for interpolation in ("lower", "higher")]
+        return self.from_each(self.later, (middle[0] + middle[1]) / 2)
 
     @fact
     def expected_value(self) -> pl.Expr:
-        return self.aimline.at(self.question.today)
+        return self.aimline.at(days_since(self.baseline_on, self.question.today))
 
     @fact
     def required_rate(self) -> pl.Expr:
@@ -94,10 +93,6 @@ class ProgressColumns(TrendColumns):
         percent = 100 * (self.current_value - start) / (target - start)
         return pl.when(~is_close(target, start)).then(percent)
 
-    @column
-    def has_aimline(self) -> pl.Expr:
-        return self.aimline.is_known
-
     @fact
     def run_below_aimline(self) -> pl.Expr:
         return pl.when(self.has_aimline).then(self.run(self.later.residual < 0))
@@ -108,7 +103,7 @@ class ProgressColumns(TrendColumns):
 
     @fact
     def run_at_target(self) -> pl.Expr:
-        later, value = self.later, pl.col("value")
+        later, value = self.later, self.later.value
         target = later.of_parent("target_value")
         beyond = (later.of_parent("direction") != "maintain") & (later.of_parent("turn") * (value - target) > 0)
         return pl.when(self.target_on.is_not_null()).then(self.run(beyond | is_close(value, target)))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 from attrs import field, frozen
 
+from popkit.dates import DAYS_IN_WEEK
+
 if TYPE_CHECKING:
     from popkit.limits import LimitValue
     from popkit.read.district import District
@@ -36,6 +38,13 @@ class Question:
     def today(self) -> pl.Expr:
         """The date, as a column."""
         return pl.lit(self.as_of, pl.Date)
+
+    @property
+    def delivery_window_start(self) -> dt.date:
+        """The first day of the newest `limit.delivery_weeks`."""
+        days = self.number("delivery_weeks") * DAYS_IN_WEEK - 1
+        # There is no day before the year 1, and no plan near it.
+        return self.as_of - min(dt.timedelta(days=days), self.as_of - dt.date.min)
 
     def number(self, name: str) -> float:
         """Return a limit that is a number."""

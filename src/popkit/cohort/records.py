@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import polars as pl
 
+from popkit.cohort.lookup import found_rows
+
 if TYPE_CHECKING:
     from popkit.cohort.question import Question
 
@@ -85,9 +87,23 @@ class Records:
             getattr(self, name)
         return self.frame.get_column(name)
 
+    def table(self, *columns: pl.Expr | str, **named: pl.Expr) -> pl.DataFrame:
+        """Return columns as a table of their own; what they are made from is in the frame before this looks there."""
+        return self.frame.select(*columns, **named)
+
     def only(self, claim: pl.Expr) -> Self:
         """Return the records for which `claim` holds, apart; these here stay as they are."""
         return type(self)(self.frame.filter(claim), self.question, self.parent, self.at)
+
+    def bare(self, *paths: str) -> Self:
+        """Return the same records with these members of the document only.
+
+        Of very many, every column more is carried along whenever some of them are chosen.
+        """
+        for path in paths:
+            self.written(path)
+        kept = self.frame.select(PARENT, PLAN, *[f"/{path}" for path in paths])
+        return type(self)(kept, self.question, self.parent, self.at)
 
     def __len__(self) -> int:
         return self.frame.height
@@ -149,12 +165,16 @@ class Records:
 
     def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
         """Return the row of the other record of the same plan with this key; null where none has it."""
-        mine = self.frame.select(pl.col(PLAN), key.alias("key"))
-        theirs = others.frame.select(PLAN, other_key.alias("key"), pl.int_range(pl.len()).alias("row"))
-        found = mine.join(
-            theirs.unique([PLAN, "key"], keep="last"), on=[PLAN, "key"], how="left", maintain_order="left"
-        )
-        return pl.lit(found.get_column("row"))
+        mine = self.frame.select(PLAN, key.alias("key"))
+        theirs = others.frame.select(PLAN, other_key.alias("key"))
+        return pl.lit(found_rows(mine, theirs))
+
+    def is_among(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
+        """Return whether another record of the same plan has this key; false for a key that is null."""
+        mine = self.frame.select(PLAN, key.alias("key"), pl.int_range(pl.len()).alias("row")).drop_nulls("key")
+        theirs = others.frame.select(PLAN, other_key.alias("key")).drop_nulls("key")
+        found = mine.join(theirs, on=[PLAN, "key"], how="semi").get_column("row")
+        return pl.lit(pl.repeat(value=False, n=len(self), eager=True).scatter(found, values=True))
 
     def from_each(self, records: Records, aggregate: pl.Expr, empty: Any = None, *, by: str = PARENT) -> pl.Expr:
         """Return what an aggregate says of the records that belong to each of these.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import polars as pl
 from attrs import frozen
 
+from popkit.cohort.course import CourseColumns
+from popkit.cohort.days import days_since
 from popkit.cohort.observation import ObservationColumns
-from popkit.cohort.records import Records
+from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.methods.directions import TOLERANCE
 from popkit.methods.shortfall import OBSERVATIONS_FOR_A_SPREAD
 
@@ -35,19 +37,17 @@ class Departure:
         return pl.when(free + 1 >= OBSERVATIONS_FOR_A_SPREAD).then(pl.when(dust == 0).then(0.0).otherwise(signed))
 
 
-def departure(goals: Records, series: ObservationColumns, residual: str) -> Departure:
+def departure(goals: CourseColumns, series: ObservationColumns, residual: str) -> Departure:
     """Fit the growth of the residuals in a column through the baseline, for each goal.
 
-    The observations are after the day of the baseline.
+    The observations are after the day of the baseline, and of a goal there are all or none.
     """
     weeks, left = series.weeks, getattr(series, residual)
-
-    def told(name: str, aggregate: pl.Expr) -> pl.Expr:
-        return goals.kept(f"{residual}.{name}", lambda _: goals.from_each(series, aggregate))
-
-    size, along = told("size", (weeks * weeks).sum()), told("along", (weeks * left).sum())
-    free = told("count", left.count().cast(pl.Int64)) - 1
-    rate = goals.kept(f"{residual}.rate", lambda _: pl.when(free >= 0).then(along / size))
+    sums = pl.struct(size=(weeks * weeks).sum(), along=(weeks * left).sum(), largest=left.abs().max())
+    told = goals.kept(f"{residual}.sums", lambda _: goals.from_each(series, sums)).struct
+    free = pl.when(goals.has_aimline).then(goals.observation_count - 1)
+    rate = goals.kept(f"{residual}.rate", lambda _: told.field("along") / told.field("size"))
     error = left - series.of_parent(f"{residual}.rate") * weeks
-    errors, largest = told("errors", (error * error).sum()), told("largest", left.abs().max())
-    return Departure(rate, size, errors, largest, told("last", weeks.last()), free)
+    errors = goals.kept(f"{residual}.errors", lambda _: goals.from_each(series, (error * error).sum()))
+    last = days_since(goals.baseline_on, goals.newest_later_on) / DAYS_IN_WEEK
+    return Departure(rate, told.field("size"), errors, told.field("largest"), last, free)

@@ -35,7 +35,7 @@ class TrendColumns(CourseColumns):
 
     @column
     def mean_value(self) -> pl.Expr:
-        return self.from_each(self.later, pl.col("value").sum()) / self.observation_count
+        return self.from_each(self.later, self.later.value.sum()) / self.observation_count
 
     @column
     def spread(self) -> pl.Expr:
@@ -82,7 +82,8 @@ class TrendColumns(CourseColumns):
     @fact
     def theil_sen_slope(self) -> pl.Expr:
         later = self.later
-        pairs = pl.concat([_slopes(part) for part in _in_parts(later.frame.select(PARENT, "value", day=later.day))])
+        points = later.frame.select(PARENT, later.value.alias("value"), day=later.day)
+        pairs = pl.concat([_slopes(part) for part in _in_parts(points)])
         medians = Records(pairs, self.question, self)
         return self.from_each(medians, pl.col("slope").first()) * DAYS_IN_WEEK
 

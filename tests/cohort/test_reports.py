@@ -1,0 +1,83 @@
+"""Reports as tables of entries, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import pytest
+
+import popkit
+from popkit.audit import OUTCOMES
+from popkit.cohort.auditor import column_auditor
+from popkit.cohort.entries import ENTRIES, entries_schema, problem_entries, report_entries
+from popkit.cohort.reports import reports
+from popkit.problems import ReadProblem
+from popkit.standing import GoalStanding
+
+AS_OF = dt.date(2027, 3, 1)
+Corpus = list[tuple[list[Any], dt.date, Any]]
+
+
+def test_a_report_goes_through_entries_unchanged(corpus: Corpus) -> None:
+    for plans, day, district in corpus:
+        ready = column_auditor(as_of=day, district=district)
+        given = [popkit.audit(plan, as_of=day, district=district) for plan in plans]
+        told = [
+            entry
+            for row, (plan, report) in enumerate(zip(plans, given, strict=True), start=1)
+            for entry in report_entries(row, plan.id, report)
+        ]
+        back = list(reports(pl.DataFrame(told, schema=ENTRIES), ready))
+        assert [problems for _, problems in back] == [[] for _ in plans]
+        for (report, _), original in zip(back, given, strict=True):
+            assert report == original
+            assert report is not None
+            assert report.share == original.share
+            assert report.as_dict() == original.as_dict()
+            types = [{name: type(value) for name, value in kept.facts.items()} for kept in report.findings]
+            assert types == [{name: type(value) for name, value in kept.facts.items()} for kept in original.findings]
+
+
+def test_a_crash_goes_through_entries_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GoalStanding, "has_owner", property(lambda _: 1 // 0))
+    plan = popkit.read_plan({**PLAN, "goals": [GOAL]})
+    report = popkit.audit(plan, as_of=AS_OF)
+    assert report.failures
+    entries = pl.DataFrame(list(report_entries(1, plan.id, report)), schema=ENTRIES)
+    ((back, _),) = reports(entries, column_auditor(as_of=AS_OF))
+    assert back == report
+
+
+def test_problems_name_the_file_and_the_row() -> None:
+    found = [
+        ReadProblem("not-a-date", "/starts_on", line=7),
+        ReadProblem("more-problems", hint="3 more", line=7, count=3),
+    ]
+    entries = pl.DataFrame(list(problem_entries(found)), schema=ENTRIES)
+    ((report, back),) = reports(entries, column_auditor(as_of=AS_OF), "plans.parquet")
+    assert report is None
+    assert back == [problem.found_in("plans.parquet", 7) for problem in found]
+
+
+def test_the_schema_says_what_every_entry_has() -> None:
+    assert entries_schema().names == list(ENTRIES)
+    assert [field.name for field in entries_schema().field("outcomes").type] == list(OUTCOMES)
+
+
+PLAN = {
+    "schema_version": "1",
+    "id": "plan-1",
+    "school_year": "2026-27",
+    "status": "active",
+    "starts_on": "2026-09-14",
+    "student": {"id": "s-1", "grade": "07", "school_id": "riverside"},
+}
+GOAL = {
+    "id": "g-1",
+    "domain": "academic",
+    "title": "Read more",
+    "measure": {"name": "pages", "direction": "increase"},
+    "status": "active",
+}
