@@ -79,6 +79,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     settings = {
         "driver.bindAddress": "127.0.0.1",
+        # To compile well takes longer than these tests do.
+        "driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
         "driver.host": "127.0.0.1",
         "executorEnv.POLARS_MAX_THREADS": "1",
         "log.level": "ERROR",

@@ -177,7 +177,7 @@ def test_other_columns_are_one_problem(plans: pa.Table, change: Callable[[pa.Tab
 
 
 def test_the_date_is_looked_at_before_any_plan() -> None:
-    with pytest.raises(TypeError, match="as_of"):
+    with pytest.raises(TypeError, match="datetime.date is wanted"):
         judge(iter([]), as_of="2027-03-01")  # type: ignore[arg-type]
 
 

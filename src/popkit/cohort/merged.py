@@ -10,6 +10,7 @@ from attrs import fields
 
 from popkit.audit import OUTCOMES, Report, auditor
 from popkit.audit.finding import URGENCY
+from popkit.cohort.entries import ENTRIES
 from popkit.cohort.reports import cannot_tell_of, failure_of, finding_of, problem_of
 from popkit.rules.rulebook import rulebook
 from popkit.standing.school import PlanShare, SchoolRoll
@@ -119,4 +120,6 @@ def _told(frame: pl.DataFrame, entry: str) -> Iterator[Entry]:
 
 
 def _frame(table: Table) -> pl.DataFrame:
-    return table if isinstance(table, pl.DataFrame) else cast("pl.DataFrame", pl.from_arrow(table))
+    frame = table if isinstance(table, pl.DataFrame) else cast("pl.DataFrame", pl.from_arrow(table))
+    # A program that wrote entries and read them again may have another word for a text.
+    return frame.cast({name: kind for name, kind in ENTRIES.items() if name in frame.columns})
