@@ -6,6 +6,8 @@ import copy
 import datetime as dt
 import importlib.util
 import json
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,6 +65,37 @@ def riverside() -> Path:
 def examples() -> tuple[popkit.Plan, ...]:
     """Every example plan."""
     return tuple(popkit.read_plans(RIVERSIDE))
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Spark on this machine, small and quiet; where it would need Java and there is none, tests are left out."""
+    if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("there is no Java, and where changes are tested nothing is left out")
+        pytest.skip("Spark needs Java 17 or newer, and there is none")
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - slow to load, and few tests need it
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    settings = {
+        "driver.bindAddress": "127.0.0.1",
+        # To compile well takes longer than these tests do.
+        "driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        "driver.host": "127.0.0.1",
+        "executorEnv.POLARS_MAX_THREADS": "1",
+        "log.level": "ERROR",
+        "sql.session.timeZone": "America/Chicago",
+        "sql.shuffle.partitions": "2",
+        "sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
+        "ui.enabled": "false",
+        "ui.showConsoleProgress": "false",
+    }
+    configured = SparkSession.builder.master("local[2]")
+    for name, value in settings.items():
+        configured = configured.config(f"spark.{name}", value)
+    session = configured.getOrCreate()
+    yield session
+    session.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import attrs
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import popkit
+from popkit.cohort import plan_schema, write_plans
 from popkit.cohort.records import facts_in
 from popkit.cohort.standing import records_of, stand_all
 from popkit.cohort.table import plan_table, row_of
@@ -122,5 +126,68 @@ def agree_on_corpus(agree: Agree, corpus: Corpus) -> Callable[..., None]:
     def check(kind: str, *names: str) -> None:
         for plans, day, district in corpus:
             agree(plans, kind, as_of=day, district=district, names=names)
+
+    return check
+
+
+# A county in files, for the ways of judging very many plans
+
+
+class County(NamedTuple):
+    """A folder of Parquet files with plans, some of which cannot be read, and the report they have one by one."""
+
+    folder: Path
+    asked: dict[str, Any]
+    report: popkit.Report
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory, riverside: Path) -> County:
+    """Synthetic plans and the examples, with the calendars of both."""
+    folder = tmp_path_factory.mktemp("county")
+    town = popkit.read_district(riverside)
+    district = attrs.evolve(town, calendars=town.calendars + popkit.read_district(synth_calendars(200)).calendars)
+    write_plans(map(popkit.read_plan, synth_plans(200, seed=8)), folder / "alder.parquet")
+    examples = plan_table([row_of(plan) for plan in popkit.read_plans(riverside)])
+    rows = pa.Table.from_pylist(list(spoilt(examples.to_pylist())), plan_schema())
+    pq.write_table(rows, folder / "riverside.parquet")
+    asked = {"as_of": dt.date(2027, 3, 1), "district": district, "rules": None}
+    return County(folder, asked, report_by_object(folder, asked))
+
+
+def spoilt(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows, and among them some that no document could have been read from."""
+    faults: list[dict[str, Any]] = [
+        {"id": None},
+        {"manager_id": "nobody", "goals": [*rows[0]["goals"], *rows[0]["goals"]]},
+        {"status": "asleep", "school_year": "2026"},
+        {"student": None},
+    ]
+    for number, row in enumerate(rows):
+        yield row
+        if number % 5 == 0:
+            yield {**rows[0], "id": f"spoilt-{number}", **faults[number // 5 % len(faults)]}
+
+
+def report_by_object(folder: Path, asked: dict[str, Any]) -> popkit.Report:
+    problems: list[popkit.ReadProblem] = []
+    plans = popkit.read_plans(folder, on_problem=problems.append)
+    reports = list(popkit.audit_all(plans, **asked))
+    schools = popkit.audit_schools(reports, **asked)
+    rules = len(asked["rules"] or popkit.rulebook())
+    return popkit.Report.merged([*reports, schools], as_of=asked["as_of"], rules=rules, problems=problems)
+
+
+@pytest.fixture(scope="session")
+def alike() -> Callable[[popkit.Report, popkit.Report], None]:
+    """Check that two reports say the same in the same order, floats to a billionth."""
+
+    def check(one: popkit.Report, other: popkit.Report) -> None:
+        for name in ("as_of", "rules", "plans", "unreadable", "outcomes", "cannot_tell", "failures", "problems"):
+            assert getattr(one, name) == getattr(other, name), name
+        for mine, theirs in zip(one.findings, other.findings, strict=True):
+            assert attrs.evolve(mine, facts={}) == attrs.evolve(theirs, facts={})
+            assert list(mine.facts) == list(theirs.facts)
+            assert all(same(value, theirs.facts[name]) for name, value in mine.facts.items()), mine.rule
 
     return check

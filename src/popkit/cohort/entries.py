@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -52,7 +53,9 @@ ENTRIES: Final = pl.Schema(
                 "manager": pl.String(),
             }
         ),
-        "problem": pl.Struct({"code": pl.String(), "at": pl.String(), "hint": pl.String(), "count": pl.Int64()}),
+        "problem": pl.Struct(
+            {"place": pl.Int64(), "code": pl.String(), "at": pl.String(), "hint": pl.String(), "count": pl.Int64()}
+        ),
     }
 )
 """The columns of a table of entries.
@@ -67,13 +70,25 @@ ENTRIES: Final = pl.Schema(
 - `fingerprint`: of a finding.
 - `outcomes`: of a plan, how often each of the four came up.
 - `share`: of a plan, what it adds to how its school stands; null where no rule is about schools.
-- `problem`: what keeps a row from being read.
+- `problem`: what keeps a row from being read; `place` is its place among the row's problems, from 0.
 """
 
 
+@cache
 def entries_schema() -> pa.Schema:
-    """Return the columns of a table of entries, for programs that have to be told beforehand."""
-    return pl.DataFrame(schema=ENTRIES).to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+    """Return the Arrow schema of a table of entries, in types that every program knows: no large ones, no views."""
+    return pa.schema([(name, _arrow_type(kind)) for name, kind in ENTRIES.items()])
+
+
+def _arrow_type(kind: Any) -> pa.DataType:
+    if isinstance(kind, pl.List):
+        return pa.list_(_arrow_type(kind.inner))
+    if isinstance(kind, pl.Struct):
+        return pa.struct([(part.name, _arrow_type(part.dtype)) for part in kind.fields])
+    return _ARROW_TYPES[kind]
+
+
+_ARROW_TYPES: Final[dict[Any, pa.DataType]] = {pl.String: pa.string(), pl.Int64: pa.int64(), pl.Boolean: pa.bool_()}
 
 
 def report_entries(row: int, plan: str, report: Report) -> Iterator[Entry]:
@@ -97,6 +112,6 @@ def _about(remark: Remark) -> Entry:
 
 def problem_entries(problems: Iterable[ReadProblem]) -> Iterator[Entry]:
     """Yield what keeps a row from being read, as entries."""
-    for problem in problems:
-        about = {"code": problem.code, "at": problem.at, "hint": problem.hint, "count": problem.count}
+    for place, problem in enumerate(problems):
+        about = {"place": place, "code": problem.code, "at": problem.at, "hint": problem.hint, "count": problem.count}
         yield {"source": problem.path or None, "row": problem.line, "entry": "problem", "problem": about}

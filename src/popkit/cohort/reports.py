@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from popkit.cohort.entries import Entry
     from popkit.rules.rule import Rule
 
-__all__ = ["reports"]
+__all__ = ["cannot_tell_of", "failure_of", "finding_of", "problem_of", "reports"]
 
 _DATES: Final = frozenset(
     f"{kind}.{name}"
@@ -46,10 +46,7 @@ def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Repor
         for entry in found:
             told.setdefault(entry["entry"], []).append(entry)
         if "plan" not in told:
-            yield (
-                None,
-                [ReadProblem(**entry["problem"]).found_in(entry["source"], entry["row"]) for entry in told["problem"]],
-            )
+            yield None, [problem_of(entry) for entry in told["problem"]]
             continue
         (plan,) = told["plan"]
         report = Report(
@@ -58,11 +55,9 @@ def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Repor
             plans=1,
             unreadable=0,
             outcomes={outcome: plan["outcomes"][outcome] for outcome in OUTCOMES},
-            findings=tuple([_finding(entry, rules) for entry in told.get("finding", ())]),
-            cannot_tell=tuple(
-                [CannotTell(*_about(entry), tuple(entry["missing"])) for entry in told.get("cannot_tell", ())]
-            ),
-            failures=tuple([RuleFailure(*_about(entry), entry["error"]) for entry in told.get("failure", ())]),
+            findings=tuple([finding_of(entry, rules) for entry in told.get("finding", ())]),
+            cannot_tell=tuple([cannot_tell_of(entry) for entry in told.get("cannot_tell", ())]),
+            failures=tuple([failure_of(entry) for entry in told.get("failure", ())]),
             share=PlanShare(**plan["share"]) if plan["share"] else None,
         )
         yield report, []
@@ -73,9 +68,26 @@ def _about(entry: Entry) -> tuple[str, str, str, Subject]:
     return entry["rule"], entry["code"], entry["plan"], subject
 
 
-def _finding(entry: Entry, rules: Mapping[str, Rule]) -> Finding:
+def finding_of(entry: Entry, rules: Mapping[str, Rule]) -> Finding:
+    """Return the finding that an entry tells of; `rules` by name."""
     facts = {name: _value(name, value) for name, value in json.loads(entry["facts"]).items()}
     return Finding(*_about(entry), entry["severity"], facts, rules[entry["rule"]].message)
+
+
+def cannot_tell_of(entry: Entry) -> CannotTell:
+    """Return what an entry says cannot be told."""
+    return CannotTell(*_about(entry), tuple(entry["missing"]))
+
+
+def failure_of(entry: Entry) -> RuleFailure:
+    """Return the crash of a rule that an entry tells of."""
+    return RuleFailure(*_about(entry), entry["error"])
+
+
+def problem_of(entry: Entry) -> ReadProblem:
+    """Return the problem that an entry tells of."""
+    told = {name: value for name, value in entry["problem"].items() if name != "place"}
+    return ReadProblem(**told, path=entry["source"], line=entry["row"])
 
 
 def _value(name: str, value: Any) -> FactValue:

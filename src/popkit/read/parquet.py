@@ -80,12 +80,17 @@ def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
 # Other columns
 
 
-def difference(schema: pa.Schema) -> str | None:
-    """Say in what the columns are not those of plans; None if they are. Names of others are not repeated."""
+def difference(schema: pa.Schema, beside: tuple[Column, ...] = ()) -> str | None:
+    """Say in what the columns are not those of plans; None if they are. Names of others are not repeated.
+
+    Args:
+        schema: the columns that are there.
+        beside: columns that may be there beside those of plans.
+    """
     version = (schema.metadata or {}).get(VERSION_KEY.encode(), SCHEMA_VERSION.encode())
     if version != SCHEMA_VERSION.encode():
         return f"{VERSION_KEY} is not {SCHEMA_VERSION}"
-    found = list(_differences(pa.struct(list(schema)), plan_columns(), ""))
+    found = list(_differences(pa.struct(list(schema)), plan_columns() + beside, ""))
     missing, others = ([name for what, name in found if what == kind] for kind in ("missing", "type"))
     unknown = len(found) - len(missing) - len(others)
     parts = [

@@ -1,0 +1,125 @@
+"""One report of a whole table of entries, and the schools judged by what their plans add up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, cast
+
+import polars as pl
+from attrs import fields
+
+from popkit.audit import OUTCOMES, Report, auditor
+from popkit.audit.finding import URGENCY
+from popkit.cohort.entries import ENTRIES
+from popkit.cohort.reports import cannot_tell_of, failure_of, finding_of, problem_of
+from popkit.rules.rulebook import rulebook
+from popkit.standing.school import PlanShare, SchoolRoll
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from popkit.cohort.entries import Entry
+    from popkit.cohort.standing import Table
+    from popkit.read.district import District
+    from popkit.rules.rulebook import Rulebook
+
+__all__ = ["report_of", "school_report"]
+
+_SHARE: Final = tuple([kept.name for kept in fields(PlanShare)])
+
+_ORDER: Final = (
+    "plan",
+    pl.col("severity").replace_strict(URGENCY, default=0, return_dtype=pl.Int8),
+    "code",
+    "subject_kind",
+    "subject_id",
+    # Only where two plans have one id is anything left to decide.
+    "source",
+    "row",
+    "subject_path",
+)
+
+
+def report_of(
+    entries: Table, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
+) -> Report:
+    """Return the one report of all plans and schools: the same as of plans that were read one by one.
+
+    Args:
+        entries: the rows in any order.
+        as_of: the date of the audit they come from.
+        district: that of the audit.
+        rules: those of the audit.
+
+    Raises:
+        TypeError: `as_of` is not a `datetime.date`.
+        UnknownRule: the entries tell of a rule that is not among `rules`.
+    """
+    frame, book = _frame(entries), rules if rules is not None else rulebook()
+    schools = school_report(frame, as_of=as_of, district=district, rules=book)
+    plans = frame.filter(pl.col("entry") == "plan")
+    known = {name: book[name] for name in frame.get_column("rule").drop_nulls().unique()}
+    whole = Report(
+        as_of=schools.as_of,
+        rules=len(book),
+        plans=plans.height,
+        unreadable=0,
+        outcomes={name: int(plans["outcomes"].struct.field(name).sum()) for name in OUTCOMES},
+        findings=tuple([finding_of(entry, known) for entry in _told(frame, "finding")]),
+        cannot_tell=tuple(map(cannot_tell_of, _told(frame, "cannot_tell"))),
+        failures=tuple(map(failure_of, _told(frame, "failure"))),
+    )
+    problems = frame.filter(pl.col("entry") == "problem")
+    problems = problems.sort("source", "row", pl.col("problem").struct.field("place"), maintain_order=True)
+    found = map(problem_of, problems.iter_rows(named=True))
+    return Report.merged([whole, schools], as_of=whole.as_of, rules=whole.rules, problems=found)
+
+
+def school_report(
+    shares: Table, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
+) -> Report:
+    """Judge schools by what their plans add up to.
+
+    Args:
+        shares: a table of entries; or only their `share`, and in `count` how many plans have that very one.
+        as_of: the date of the audit they come from.
+        district: that of the audit.
+        rules: those of the audit.
+
+    Returns:
+        one report of all schools, in which no plan is named.
+
+    Raises:
+        TypeError: `as_of` is not a `datetime.date`.
+    """
+    frame = _frame(shares)
+    count = pl.col("count").sum() if "count" in frame.columns else pl.len()
+    counts = (
+        frame.filter(pl.col("share").struct.field("school").is_not_null())
+        .group_by(pl.col("share").struct.field(*_SHARE))
+        .agg(count)
+    )
+    rolls: dict[str, SchoolRoll] = {}
+    for *told, plans in counts.iter_rows():
+        share = PlanShare(*told)
+        rolls.setdefault(share.school, SchoolRoll()).merge(_roll(share, plans))
+    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls)
+
+
+def _roll(share: PlanShare, plans: int) -> SchoolRoll:
+    """Return what so many plans with the same share add up to."""
+    one = SchoolRoll()
+    one.add(share)
+    caseloads = Counter({manager: count * plans for manager, count in one.caseloads.items()})
+    return SchoolRoll(one.plans * plans, one.due * plans, one.held * plans, one.unknown * plans, caseloads)
+
+
+def _told(frame: pl.DataFrame, entry: str) -> Iterator[Entry]:
+    return frame.filter(pl.col("entry") == entry).sort(*_ORDER).iter_rows(named=True)
+
+
+def _frame(table: Table) -> pl.DataFrame:
+    frame = table if isinstance(table, pl.DataFrame) else cast("pl.DataFrame", pl.from_arrow(table))
+    # A program that wrote entries and read them again may have another word for a text.
+    return frame.cast({name: kind for name, kind in ENTRIES.items() if name in frame.columns})
