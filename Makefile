@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check-style check-types check-behaviour generate fuzz mutate bench calibrate clean help
+.PHONY: demo test check-style check-types check-behaviour generate fuzz agree mutate bench calibrate clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -35,6 +35,9 @@ generate: $(VENV)/.ready ## write the generated reference and the example report
 
 fuzz: $(VENV)/.ready ## read 200,000 mutated documents
 	$(BIN)/python tests/fuzz/mutate_documents.py --documents 200000 --seed 1 --workers 2
+
+agree: $(VENV)/.ready ## the roads agree, on 20,000 synthetic plans and 6,000 of every sort
+	$(BIN)/python -m pytest -m full tests/cohort
 
 mutate: $(VENV)/.dev ## mutation tests of methods, standing and rules
 	$(BIN)/python tools/mutation_score.py

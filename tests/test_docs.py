@@ -176,7 +176,7 @@ def test_the_commands_of_the_how_to_on_due_dates_run(desk: Path) -> None:
 def test_the_commands_of_the_how_to_on_synthetic_districts_run(desk: Path) -> None:
     given = list(commands(ROOT / "docs" / "how-to-make-a-synthetic-district.md"))
     assert [run(words) in {0, 1} for words in given] == [True] * len(given)
-    assert {path.name for path in desk.iterdir()} >= {"district", "reports.jsonl"}
+    assert {path.name for path in desk.iterdir()} >= {"district", "reports.jsonl", "columns"}
 
 
 def test_the_commands_of_the_how_to_on_parquet_run(desk: Path) -> None:

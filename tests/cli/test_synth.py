@@ -38,6 +38,15 @@ def test_it_writes_what_the_library_writes(popkit_run: Run, tmp_path: Path) -> N
         assert (tmp_path / "told" / name).read_bytes() == (tmp_path / "made" / name).read_bytes()
 
 
+def test_it_writes_parquet_when_asked(popkit_run: Run, tmp_path: Path) -> None:
+    ended = popkit_run("synth", "--plans", "20", "--format", "parquet", "-o", tmp_path / "told")
+    size = write_synth(tmp_path / "made", 20, form="parquet")
+    assert ended == (0, "", f"20 plans written, {size // 20:,} bytes each\n")
+    name = "plans/plans.parquet"
+    assert (tmp_path / "told" / name).read_bytes() == (tmp_path / "made" / name).read_bytes()
+    assert popkit_run("check", tmp_path / "told") == (0, "", "20 plans read, 0 problems\n")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -45,6 +54,7 @@ def test_it_writes_what_the_library_writes(popkit_run: Run, tmp_path: Path) -> N
         (("--plans", "1", "--until", "2027-08-01"), "until must be from 2026-11-02 to 2027-04-30"),
         (("--plans", "1", "--until", "soon"), "not a date"),
         (("--plans", "1", "--workers", "0"), "0 is not in the range"),
+        (("--plans", "1", "--format", "toml"), "'toml' is not one of 'jsonl', 'parquet'"),
         ((), "Missing option '--plans'"),
     ],
 )

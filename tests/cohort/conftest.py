@@ -191,5 +191,3 @@ def alike() -> Callable[[popkit.Report, popkit.Report], None]:
             assert all(same(value, theirs.facts[name]) for name, value in mine.facts.items()), mine.rule
 
     return check
-
-

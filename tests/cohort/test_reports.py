@@ -52,13 +52,13 @@ def test_a_crash_goes_through_entries_too(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_problems_name_the_file_and_the_row() -> None:
     found = [
-        ReadProblem("not-a-date", "/starts_on", line=7),
-        ReadProblem("more-problems", hint="3 more", line=7, count=3),
+        ReadProblem("not-a-date", "/starts_on", None, "plans.parquet", 7),
+        ReadProblem("more-problems", "", "3 more", "plans.parquet", 7, 3),
     ]
     entries = pl.DataFrame(list(problem_entries(found)), schema=ENTRIES)
-    ((report, back),) = reports(entries, column_auditor(as_of=AS_OF), "plans.parquet")
+    ((report, back),) = reports(entries, column_auditor(as_of=AS_OF))
     assert report is None
-    assert back == [problem.found_in("plans.parquet", 7) for problem in found]
+    assert back == found
 
 
 def test_the_schema_says_what_every_entry_has() -> None:

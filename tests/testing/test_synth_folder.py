@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 import popkit
+from popkit.cohort import write_plans
 from popkit.testing import synth_calendars, synth_pairs, write_synth
-from popkit.testing.synth import folder as rooms
-from popkit.testing.synth.folder import Lines
+from popkit.testing.synth import forms
+from popkit.testing.synth.forms import FORMS
 from popkit.testing.synth.situations import SITUATIONS
 
 
@@ -52,22 +57,89 @@ def test_the_page_states_every_share(tmp_path: Path) -> None:
     assert "1,200 plans of" in (tmp_path / "two" / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("count", [0, 1, 450])
-def test_workers_change_no_byte(tmp_path: Path, count: int) -> None:
-    write_synth(tmp_path / "alone", count, seed=2)
-    write_synth(tmp_path / "together", count, seed=2, workers=2)
+def test_workers_change_no_byte(tmp_path: Path, count: int, form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "ROWS_PER_FILE", 60)
+    write_synth(tmp_path / "alone", count, seed=2, form=form)
+    write_synth(tmp_path / "together", count, seed=2, form=form, workers=2)
     assert bytes_in(tmp_path / "alone") == bytes_in(tmp_path / "together")
 
 
-def test_very_many_plans_are_written_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "PLANS_PER_FILE", 10)
-    write_synth(tmp_path / "ten", 10)
-    write_synth(tmp_path / "more", 25)
-    assert {path.name for path in (tmp_path / "ten" / "plans").iterdir()} == {"plans.jsonl"}
+@pytest.mark.parametrize("form", FORMS)
+def test_very_many_plans_are_written_in_parts(tmp_path: Path, form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "LINES_PER_FILE", 10)
+    monkeypatch.setattr(forms, "ROWS_PER_FILE", 10)
+    write_synth(tmp_path / "ten", 10, form=form)
+    write_synth(tmp_path / "more", 25, form=form)
+    assert {path.name for path in (tmp_path / "ten" / "plans").iterdir()} == {f"plans.{form}"}
     parts = sorted((tmp_path / "more" / "plans").iterdir())
-    assert [path.name for path in parts] == ["plans-0001.jsonl", "plans-0002.jsonl", "plans-0003.jsonl"]
-    assert [len(path.read_bytes().splitlines()) for path in parts] == [10, 10, 5]
-    assert parts[0].read_bytes() == (tmp_path / "ten" / "plans" / "plans.jsonl").read_bytes()
+    assert [path.name for path in parts] == [f"plans-000{n}.{form}" for n in (1, 2, 3)]
+    assert [len(list(popkit.read_plans(path))) for path in parts] == [10, 10, 5]
+    assert parts[0].read_bytes() == (tmp_path / "ten" / "plans" / f"plans.{form}").read_bytes()
+
+
+def test_both_forms_hold_the_same_plans(tmp_path: Path) -> None:
+    write_synth(tmp_path / "lines", 300, seed=3)
+    size = write_synth(tmp_path / "rows", 300, seed=3, form="parquet")
+    lines, rows = bytes_in(tmp_path / "lines"), bytes_in(tmp_path / "rows")
+    assert rows.keys() == {"plans/plans.parquet", "calendars.json", "truth.jsonl", "README.md"}
+    assert size == len(rows["plans/plans.parquet"])
+    assert {
+        name: kept for name, kept in rows.items() if name in {"calendars.json", "truth.jsonl"}
+    }.items() <= lines.items()
+    assert "the plans, one a row |" in rows["README.md"].decode()
+    assert "the plans, one a line |" in lines["README.md"].decode()
+    assert list(popkit.read_plans(tmp_path / "rows")) == list(popkit.read_plans(tmp_path / "lines"))
+
+
+def test_a_row_is_what_convert_makes_of_the_line(tmp_path: Path) -> None:
+    write_synth(tmp_path / "lines", 300, seed=3)
+    write_synth(tmp_path / "rows", 300, seed=3, form="parquet")
+    write_plans(popkit.read_plans(tmp_path / "lines"), tmp_path / "converted.parquet")
+    written = pq.read_table(tmp_path / "rows" / "plans" / "plans.parquet")
+    converted = pq.read_table(tmp_path / "converted.parquet")
+    assert written.schema.equals(converted.schema, check_metadata=True)
+    assert written.equals(converted)
+
+
+def test_one_group_of_rows_is_one_file(tmp_path: Path) -> None:
+    write_synth(tmp_path / "town", 600, form="parquet")
+    assert pq.ParquetFile(tmp_path / "town" / "plans" / "plans.parquet").num_row_groups == 1
+
+
+def test_columns_need_their_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("popkit.cohort")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(popkit.MissingExtra, match=r'pip install "popkit\[bulk\]"$'):
+        write_synth(tmp_path / "town", 1, form="parquet")
+    assert list(tmp_path.iterdir()) == []
+    assert write_synth(tmp_path / "town", 1) > 0
+
+
+def test_there_are_two_forms(tmp_path: Path) -> None:
+    form: Any = "toml"
+    with pytest.raises(ValueError, match="form must be jsonl or parquet"):
+        write_synth(tmp_path / "town", 1, form=form)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_search_for_circles_is_as_it_was(tmp_path: Path, *, was_on: bool) -> None:
+    seen = []
+
+    def watched(truths: Iterator[bytes]) -> Iterator[bytes]:
+        for truth in truths:
+            seen.append(gc.isenabled())
+            yield truth
+
+    try:
+        (gc.enable if was_on else gc.disable)()
+        write_synth(tmp_path / "town", 3, watch=watched)
+        assert [*seen, gc.isenabled()] == [was_on] * 4
+    finally:
+        gc.enable()
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
@@ -92,14 +164,16 @@ def test_what_is_there_is_left_alone(tmp_path: Path, kind: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["town"]
 
 
-def test_what_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
-    def interrupted(lines: Iterator[Lines]) -> Iterator[Lines]:
-        yield next(lines)
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_interrupted_leaves_nothing(tmp_path: Path, form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(truths: Iterator[bytes]) -> Iterator[bytes]:
+        yield next(truths)
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(forms, "ROWS_PER_FILE", 200)
     for workers in (1, 2):
         with pytest.raises(KeyboardInterrupt):
-            write_synth(tmp_path / "town", 1000, workers=workers, watch=interrupted)
+            write_synth(tmp_path / "town", 1000, workers=workers, form=form, watch=interrupted)
         assert list(tmp_path.iterdir()) == []
 
 

@@ -16,6 +16,8 @@ from popkit.cli.progress import counted
 if TYPE_CHECKING:
     import datetime as dt
 
+    from popkit.testing.synth.forms import Form
+
 __all__ = ["synth"]
 
 
@@ -31,6 +33,14 @@ __all__ = ["synth"]
     help="The day on which the plans are written down, from 2026-11-02 to 2027-04-30.",
 )
 @click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="JSON Lines, or Parquet, which is a fortieth as large.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -41,7 +51,9 @@ __all__ = ["synth"]
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that draw the plans."
 )
-def synth(count: int, seed: int, until: dt.date, output: Path, workers: int) -> int:
+def synth(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
+    count: int, seed: int, until: dt.date, form: Form, output: Path, workers: int
+) -> int:
     """Write plans of an invented district, for tests, demonstrations and measurements.
 
     DIR gets plans/, calendars.json, truth.jsonl (what each plan was drawn from) and README.md (how often each
@@ -51,7 +63,7 @@ def synth(count: int, seed: int, until: dt.date, output: Path, workers: int) -> 
 
     watch = partial(counted, beside=io.StringIO())
     try:
-        size = write_synth(output, count, seed=seed, until=until, workers=workers, watch=watch)
+        size = write_synth(output, count, seed=seed, until=until, form=form, workers=workers, watch=watch)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     say(f"{count:,} {'plan' if count == 1 else 'plans'} written, {size // count:,} bytes each")

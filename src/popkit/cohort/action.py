@@ -31,8 +31,7 @@ class ActionColumns(Records):
     @column
     def is_settled(self) -> pl.Expr:
         settling = cast("PlanColumns", self.plans).settling
-        settling.values("shown_row")
-        return self.from_each(settling, pl.len() > 0, empty=False, by="shown_row")
+        return self.is_among(settling, self.id, settling.action_id)
 
     @fact
     def has_owner(self) -> pl.Expr:

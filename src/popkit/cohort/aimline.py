@@ -7,6 +7,7 @@ from typing import Self
 import polars as pl
 from attrs import frozen
 
+from popkit.cohort.exact import divided
 from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.methods.directions import TOLERANCE
 
@@ -38,7 +39,7 @@ class Aimline:
 
     @property
     def total_weeks(self) -> pl.Expr:
-        return self.total_days / DAYS_IN_WEEK
+        return divided(self.total_days, DAYS_IN_WEEK)
 
     @property
     def required_rate(self) -> pl.Expr:

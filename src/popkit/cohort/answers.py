@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 import polars as pl
 
+from popkit.cohort.lookup import placed
 from popkit.cohort.pairs import pairs
 from popkit.cohort.records import PLAN, Records, column
 from popkit.cohort.review_parts import OfReviewColumns
@@ -50,10 +51,8 @@ class AnswerColumns(OfReviewColumns):
             for name in found["name"].unique().to_list()
             if name in known
         ]
-        totals = pl.repeat(None, len(self), dtype=pl.Float64, eager=True)
-        for scored in told:
-            totals.scatter(scored["row"], scored["total"])
-        return pl.lit(totals)
+        scored = pl.concat([pl.DataFrame(schema={"row": pl.UInt32, "total": pl.Float64}), *told])
+        return pl.lit(placed(scored["row"], scored["total"], len(self)))
 
     @cached_property
     def scored(self) -> ScoredColumns:

@@ -90,8 +90,11 @@ class Reading:
         """Return the unknown facts that the outcome of a rule hangs on, in the order written, each once."""
         told = pl.lit(value=True) if rule.applies is None else self.claim(rule.applies).is_not_null()
         applies = [] if rule.applies is None else self._missing(rule.applies, ~told)
-        names = pl.concat_list([*applies, *self._missing(rule.fails, told)])
-        return names.list.drop_nulls().list.unique(maintain_order=True)
+        names = [*applies, *self._missing(rule.fails, told)]
+        if not names:
+            # A rule that looks at no fact can always be told.
+            return pl.lit([], pl.List(pl.String))
+        return pl.concat_list(names).list.drop_nulls().list.unique(maintain_order=True)
 
     def _missing(self, condition: Condition, asked: pl.Expr) -> list[pl.Expr]:
         """Return each fact of a condition by name, where it is asked for, null, and nothing else decides."""

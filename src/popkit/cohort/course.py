@@ -65,6 +65,11 @@ class CourseColumns(StatusColumns):
         """The sign that makes plus the better side."""
         return turn(self.direction)
 
+    @column
+    def way(self) -> pl.Expr:
+        """The same, and 0.0 where no side is better."""
+        return pl.when(self.direction == "maintain").then(0.0).otherwise(self.turn)
+
     @cached_property
     def observations(self) -> ObservationColumns:
         """Observations that count, on or before the date, newest last."""

@@ -114,4 +114,4 @@ def problem_entries(problems: Iterable[ReadProblem]) -> Iterator[Entry]:
     """Yield what keeps a row from being read, as entries."""
     for place, problem in enumerate(problems):
         about = {"place": place, "code": problem.code, "at": problem.at, "hint": problem.hint, "count": problem.count}
-        yield {"row": problem.line, "entry": "problem", "problem": about}
+        yield {"source": problem.path or None, "row": problem.line, "entry": "problem", "problem": about}

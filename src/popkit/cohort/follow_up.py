@@ -53,4 +53,4 @@ class MonthFollowUpColumns(MonthReviewColumns):
     @fact
     def most_times_carried(self) -> pl.Expr:
         carried = self.plans.wellbeing_reviews.carried
-        return self.from_each(carried, carried.times.max(), 0, by="month_row")
+        return self.from_each(carried, pl.col("times").max(), 0, by="month_row")

@@ -8,10 +8,12 @@ import polars as pl
 
 from popkit.cohort.aimline import turn
 from popkit.cohort.days import days_since
+from popkit.cohort.delivery import ratio
 from popkit.cohort.distinct import once_each
+from popkit.cohort.exact import divided
 from popkit.cohort.progress import ProgressColumns
 from popkit.cohort.records import PLAN, Records, column, fact
-from popkit.cohort.texts import among, is_said
+from popkit.cohort.texts import among, is_said, numbered
 from popkit.cohort.visible import in_order, visible
 from popkit.dates import DAYS_IN_WEEK
 from popkit.standing.titles import deficit_terms, first_words, title_key
@@ -79,9 +81,10 @@ class GoalColumns(ProgressColumns):
     def deficit_terms_in_title(self) -> pl.Expr:
         terms, title = tuple(self.question.words("deficit_terms")), self.written("title")
         # Nearly no title has one: the few that may are asked one by one, and those in letters beyond ASCII.
-        suspects = title.str.contains_any(sorted(first_words(terms)), ascii_case_insensitive=True)
+        begun = pl.lit(sorted(first_words(terms)), dtype=pl.List(pl.String))
+        suspects = title.str.contains_any(begun, ascii_case_insensitive=True)
         foreign = title.str.len_bytes() != title.str.len_chars()
-        asked = self.frame.select(pl.when(suspects | foreign).then(title)).to_series()
+        asked = self.table(pl.when(suspects | foreign).then(title)).to_series()
         return once_each(asked, lambda title: deficit_terms(title, terms), pl.Int64).fill_null(0)
 
     @fact
@@ -103,14 +106,10 @@ class GoalColumns(ProgressColumns):
 
     @fact
     def earlier_same_goals(self) -> pl.Expr:
-        achieved = among(self.achievement, ("achieved", "sustaining"))
-        kept = self.frame.select(
-            PLAN,
-            self.target_value.alias("value"),
-            row=pl.int_range(pl.len()),
-            title=self.written("title"),
-            is_open=~self.is_closed,
-            has_failed=self.is_closed & ~achieved,
+        title, value, is_closed = self.written("title"), self.target_value, self.is_closed
+        has_failed = is_closed & ~among(self.achievement, ("achieved", "sustaining"))
+        kept = self.table(
+            PLAN, row=pl.int_range(pl.len()), title=title, value=value, is_open=~is_closed, has_failed=has_failed
         )
         # Few plans have a goal that failed, and only their titles are compared.
         kept = kept.filter(pl.col("has_failed").any().over(PLAN))
@@ -129,13 +128,13 @@ class GoalColumns(ProgressColumns):
     @fact
     def owned_action_count(self) -> pl.Expr:
         actions = self.plans.actions
-        owned = actions.only(actions.is_open & actions.has_owner & actions.has_due_date)
-        linked = self.led_to(owned, owned.written("goal_id"))
-        return self.from_each(linked, pl.len().cast(pl.Int64), empty=0, by="goal_row")
+        is_owned = actions.is_open & actions.has_owner & actions.has_due_date
+        goal_id = pl.when(is_owned).then(actions.written("goal_id"))
+        return self.from_each(self.led_to(actions, goal_id), pl.len().cast(pl.Int64), empty=0, by="goal_row")
 
     @fact
     def monitoring_days(self) -> pl.Expr:
-        return self.written("monitoring").replace_strict(MONITORING_DAYS, default=None, return_dtype=pl.Int64)
+        return numbered(self.written("monitoring"), MONITORING_DAYS)
 
     @column
     def days_since_baseline(self) -> pl.Expr:
@@ -144,7 +143,7 @@ class GoalColumns(ProgressColumns):
 
     @fact
     def weeks_since_baseline(self) -> pl.Expr:
-        return self.days_since_baseline / DAYS_IN_WEEK
+        return divided(self.days_since_baseline, DAYS_IN_WEEK)
 
     @column
     def last_looked_on(self) -> pl.Expr:
@@ -174,7 +173,7 @@ class GoalColumns(ProgressColumns):
     def observations_per_interval(self) -> pl.Expr:
         due = self._term_days_since(self.monitored_from)
         made = self._count_after("monitored_from") * self.monitoring_days
-        return pl.when(due != 0).then(made / due)
+        return ratio(made, due)
 
     def _count_after(self, day: str) -> pl.Expr:
         """Count the observations that are dated after the day in a column; 0 where that is null."""
@@ -201,8 +200,8 @@ class GoalColumns(ProgressColumns):
     def decided_on(self) -> pl.Expr:
         """The day of the newest decision, in the goal or in a plan review; null without one."""
         made = self.plans.reviews.decisions
-        reviewed = self.led_to(made, made.goal_id)
-        newest = self.from_each(reviewed, reviewed.held_on.max(), by="goal_row")
+        reviewed = self.led_to(made, made.goal_id, on=made.held_on)
+        newest = self.from_each(reviewed, pl.col("on").max(), by="goal_row")
         return pl.max_horizontal(self.last_decision_on, newest)
 
     @fact

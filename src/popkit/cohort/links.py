@@ -33,9 +33,11 @@ class SupportLinkColumns(LinkColumns):
     """Ids that supports have written down."""
 
     @cached_property
-    def active(self) -> SupportLinkColumns:
-        """Those of supports being delivered."""
-        return self.only(self.of_parent("is_active"))
+    def repeated(self) -> SupportLinkColumns:
+        """Those of active supports of one category that lead to one goal, and perhaps a few others."""
+        active = self.only(self.of_parent("is_active"))
+        there = pl.struct(PLAN, active.id, active.of_parent("category"))
+        return active.only(there.hash().is_duplicated())
 
     @cached_property
     def to_severe_needs(self) -> SupportLinkColumns:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Final
 
 import polars as pl
 
 from popkit.cohort.days import days_since
-from popkit.cohort.months import month_number
+from popkit.cohort.months import first_day, last_day, month_number
 from popkit.cohort.pairs import pairs
 from popkit.cohort.records import PARENT, PLAN, Records, column, fact
 from popkit.cohort.scores import MonthScoresColumns
@@ -15,55 +16,92 @@ from popkit.cohort.texts import first_of, is_said
 
 __all__ = ["MonthColumns"]
 
+_MANY_MONTHS: Final = 10**6
+"""More than there are until the year 9999."""
+
 
 class MonthColumns(MonthScoresColumns):
     """Calendar months of very many plans."""
 
     # Whether a review was due
 
+    @cached_property
+    def _at_schools(self) -> tuple[pl.Series, pl.DataFrame]:
+        """For each its row among months of schools, of which there are few, with `place`, `first` and `last` day."""
+        key = self.of_plan("school_place") * _MANY_MONTHS + pl.col("number")
+        keys = self.table(key.alias("key"))
+        few = keys.unique("key").with_row_index("row")
+        row = keys.join(few, on="key", how="left", maintain_order="left").get_column("row")
+        place, number = pl.col("key") // _MANY_MONTHS, pl.col("key") % _MANY_MONTHS
+        return row, few.select(place.alias("place"), first_day(number).alias("first"), last_day(number).alias("last"))
+
+    def _of_school(self, told: pl.Expr) -> pl.Expr:
+        """Return what is said of months of schools, with `place`, `first` and `last` day."""
+        row, few = self._at_schools
+        return pl.lit(few.select(told).to_series().gather(row))
+
     @fact
     def instructional_days(self) -> pl.Expr:
-        return self.plans.times.days_in(self.of_plan("school_place"), self.first, self.last)
+        return self._of_school(self.plans.times.days_in(pl.col("place"), pl.col("first"), pl.col("last")))
+
+    @column
+    def is_active(self) -> pl.Expr:
+        """Whether the plan was active and the student enrolled on a day of it, as far as that is known."""
+        return self._is_in_first | self._later_days.is_not_null()
+
+    @column
+    def _is_in_first(self) -> pl.Expr:
+        """Whether it shares a day with the first stretch in which the plan was active."""
+        begins, ends = self.of_plan("first_active_on"), self.of_plan("first_active_until")
+        return ((begins <= self.last) & (self.first <= ends)).fill_null(value=False)
+
+    @column
+    def _first_days(self) -> pl.Expr:
+        """Days of school in the first stretch."""
+        first = pl.max_horizontal(self.first, self.of_plan("first_active_on"))
+        last = pl.min_horizontal(self.last, self.of_plan("first_active_until"))
+        is_whole = (first == self.first) & (last == self.last)
+        count = self.plans.times.count(self.of_plan("school_place"), first, last)
+        # Most months lie within it, and there are days of school of few schools to be counted.
+        part = self.where(self._is_in_first & ~is_whole, count)
+        return pl.when(self._is_in_first & is_whole).then(self.instructional_days).otherwise(part)
+
+    @column
+    def _later_days(self) -> pl.Expr:
+        """Days of school in all other stretches; null where it is not in one."""
+        parts = self._later_parts
+        first = pl.max_horizontal("starts_on", parts.of_parent("first"))
+        last = pl.min_horizontal("ends_on", parts.of_parent("last"))
+        place = parts.of_plan("school_place")
+        days = parts.kept("days", lambda _: self.plans.times.count(place, first, last))
+        return self.from_each(parts, days.sum())
 
     @cached_property
-    def active_parts(self) -> Records:
-        """The parts of them in which the plan was active and the student enrolled, with `days` of school."""
-        first, last = pl.col("starts_on"), pl.col("ends_on")
+    def _later_parts(self) -> Records:
+        """For each stretch but the first of a plan the months in which it has a day."""
         low, high, shift = self.of_span("low"), self.of_span("high"), self.of_span("shift")
-        begins, ends = pl.max_horizontal(month_number(first), low), pl.min_horizontal(month_number(last), high)
-        stretches = self.plans.active_stretches.frame.select(
-            pl.int_ranges(begins + shift, ends + shift + 1).alias(PARENT), PLAN, "starts_on", "ends_on"
-        )
-        parts = Records(stretches.explode(PARENT, empty_as_null=False, keep_nulls=False), self.question, self)
-        first = pl.max_horizontal(first, parts.of_parent("first"))
-        last = pl.min_horizontal(last, parts.of_parent("last"))
-        parts.kept("days", lambda _: self.plans.times.count(parts.of_plan("school_place"), first, last))
-        return parts
+        begins = pl.max_horizontal(month_number(pl.col("starts_on")), low)
+        ends = pl.min_horizontal(month_number(pl.col("ends_on")), high)
+        rows = pl.int_ranges(begins + shift, ends + shift + 1).alias(PARENT)
+        later = self.plans.active_stretches.frame.filter(~pl.col(PLAN).is_first_distinct())
+        parts = later.select(rows, PLAN, "starts_on", "ends_on").explode(PARENT, empty_as_null=False, keep_nulls=False)
+        return Records(parts, self.question, self)
 
     @fact
     def plan_days(self) -> pl.Expr:
-        days = self.from_each(self.active_parts, pl.col("days").sum(), 0)
         is_known = self.of_plan("is_active_time_known") & self.instructional_days.is_not_null()
-        return pl.when(is_known).then(days)
+        return pl.when(is_known).then(pl.sum_horizontal(self._first_days, self._later_days))
 
     @fact
     def reason_not_due(self) -> pl.Expr:
         days, is_known = self.instructional_days, self.of_plan("is_active_time_known")
-        is_active = self.from_each(self.active_parts, pl.len() > 0, empty=False)
-        few = days < self.question.number("month_min_days")
+        began_late = self.of_plan("began_late") & (pl.col("number") == self.of_plan("first_active_month"))
         return first_of(
-            ("not_active", is_known & ~is_active),
-            ("few_school_days", few),
-            ("began_late", is_known & days.is_not_null() & self._began_late),
+            ("not_active", is_known & ~self.is_active),
+            ("few_school_days", days < self.question.number("month_min_days")),
+            ("began_late", is_known & days.is_not_null() & began_late),
             ("not_active", 2 * self.plan_days < days),
         )
-
-    @column
-    def _began_late(self) -> pl.Expr:
-        """Whether the plan first became active in this month, after its tenth day of school or so."""
-        began = self.of_plan("first_active_on")
-        before = self.plans.times.count(self.of_plan("school_place"), self.first, began - pl.duration(days=1))
-        return (began > self.first) & (before >= self.question.number("first_month_school_days"))
 
     @fact
     def is_due(self) -> pl.Expr:
@@ -76,7 +114,7 @@ class MonthColumns(MonthScoresColumns):
     def deadline(self) -> pl.Expr:
         """The last day on which a review still counts for this month."""
         grace = int(self.question.number("review_grace_school_days"))
-        return self.plans.times.day_after(self.of_plan("school_place"), self.last, grace)
+        return self._of_school(self.plans.times.day_after(pl.col("place"), pl.col("last"), grace))
 
     @fact
     def is_over(self) -> pl.Expr:

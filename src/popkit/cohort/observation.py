@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Final
+
 import polars as pl
 
 from popkit.cohort.aimline import Aimline
 from popkit.cohort.days import days_since
+from popkit.cohort.exact import divided
 from popkit.cohort.records import Records, column
 from popkit.methods.aimline import DAYS_IN_WEEK
 
 __all__ = ["ObservationColumns"]
+
+_BEFORE_FIRST: Final = dt.date(1970, 1, 1).toordinal()
+"""The day from which columns count."""
 
 
 class ObservationColumns(Records):
@@ -25,13 +32,13 @@ class ObservationColumns(Records):
 
     @property
     def day(self) -> pl.Expr:
-        """The day as a number."""
-        return self.on.cast(pl.Int32).cast(pl.Int64)
+        """The day as a number, as Python counts them: from another day on, means would end on other digits."""
+        return self.on.cast(pl.Int32).cast(pl.Int64) + _BEFORE_FIRST
 
     @column
     def weeks(self) -> pl.Expr:
         """Weeks since the baseline; null without one."""
-        return days_since(self.of_parent("baseline_on"), self.on) / DAYS_IN_WEEK
+        return divided(days_since(self.of_parent("baseline_on"), self.on), DAYS_IN_WEEK)
 
     # Distance from a line
 

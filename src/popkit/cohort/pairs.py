@@ -26,7 +26,8 @@ def pairs(
     for kept, asked in ((records, names), (others, other_names)):
         for name in asked:
             kept.values(name)
-    rows = records.frame.with_columns(pl.int_range(pl.len()).alias(PARENT))
-    mine = (rows if where is None else rows.filter(where)).select(PARENT, PLAN, *names)
-    found = mine.join(others.frame.select(PLAN, *other_names), on=PLAN, how="inner", maintain_order="left_right")
+    mine = records.table(pl.int_range(pl.len()).alias(PARENT), PLAN, *names)
+    if where is not None:
+        mine = mine.filter(records.table(where).to_series())
+    found = mine.join(others.table(PLAN, *other_names), on=PLAN, how="inner", maintain_order="left_right")
     return Records(found.with_columns(pl.col(PARENT).set_sorted()), records.question, records)

@@ -146,20 +146,7 @@ class PlanPeopleColumns(PlanRecordsColumns):
 
     @fact
     def core_domains_unseen(self) -> pl.Expr:
-        # Unseen is what was not noted this year; perhaps it was, where as much more is noted without a date.
-        return pl.when(self._core_domains_dated == self._core_domains_noted).then(
-            len(set(self.question.words("core_domains"))) - self._core_domains_dated
-        )
-
-    @column
-    def _core_domains_dated(self) -> pl.Expr:
-        """Core domains for which something was noted this school year."""
-        since = self.noted.written("noted_on") >= self.noted.of_plan("year_starts_on")
-        return self.count_of(self.noted, pl.when(self.noted.is_core & since).then(self.noted.domain))
-
-    @column
-    def _core_domains_noted(self) -> pl.Expr:
-        """The same, and those for which something was noted, nobody knows when."""
-        on = self.noted.written("noted_on")
-        since = (on >= self.noted.of_plan("year_starts_on")) | on.is_null()
-        return self.count_of(self.noted, pl.when(self.noted.is_core & since).then(self.noted.domain))
+        noted, core = self.profile_ever, set(self.question.words("core_domains"))
+        seen = self.count_of(noted, pl.when(noted.is_of_year).then(noted.core_domain))
+        perhaps = self.count_of(noted, pl.when(noted.is_of_year.fill_null(value=True)).then(noted.core_domain))
+        return pl.when(seen == perhaps).then(len(core) - seen)

@@ -11,7 +11,7 @@ from popkit.cohort.attainment import attainment_t
 from popkit.cohort.days import days_since
 from popkit.cohort.goal import GoalColumns
 from popkit.cohort.links import LinkColumns, SupportLinkColumns
-from popkit.cohort.records import PLAN, column, fact
+from popkit.cohort.records import column, fact
 from popkit.cohort.school import share_of
 from popkit.cohort.support import SupportColumns
 from popkit.cohort.texts import among
@@ -87,7 +87,7 @@ class PlanColumns(PlanYearColumns):
 
     @fact
     def doubled_support_count(self) -> pl.Expr:
-        return self.count(self.goals_served.active, self.goals_served.active.is_doubled)
+        return self.count(self.goals_served.repeated, self.goals_served.repeated.is_doubled)
 
     @fact
     def days_since_session(self) -> pl.Expr:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from popkit.cohort.aimline import is_close
 from popkit.cohort.days import days_since
-from popkit.cohort.records import PARENT, Records, column, fact
+from popkit.cohort.delivery import ratio
+from popkit.cohort.exact import divided, median
+from popkit.cohort.records import PARENT, PLAN, Records, column, fact
 from popkit.cohort.shortfall import Departure, departure
+from popkit.cohort.texts import numbered
 from popkit.cohort.trend import TrendColumns
 from popkit.cohort.verdict import Evidence, progress_verdict
 from popkit.methods.aimline import DAYS_IN_WEEK
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from popkit.cohort.plan import PlanColumns
 
 __all__ = ["ProgressColumns"]
-
-R = TypeVar("R", bound=Records)
 
 
 class ProgressColumns(TrendColumns):
@@ -39,10 +40,11 @@ class ProgressColumns(TrendColumns):
 
     # What others deliver
 
-    def led_to(self, links: R, goal_id: pl.Expr) -> R:
-        """Return the records whose `goal_id` leads to one of these, with the column `goal_row` that tells which."""
-        linked = links.frame.with_columns(goal_row=links.row_of(self, goal_id, self.id))
-        return type(links)(linked.drop_nulls("goal_row"), links.question, links.parent, links.at)
+    def led_to(self, links: Records, goal_id: pl.Expr, **columns: pl.Expr) -> Records:
+        """Return what leads to one of these, with the columns named and `goal_row`, which tells to which one."""
+        goal_row = links.row_of(self, goal_id, self.id)
+        found = links.table(PARENT, PLAN, goal_row=goal_row, **columns).drop_nulls("goal_row")
+        return Records(found, links.question, links.parent, links.at)
 
     @cached_property
     def services(self) -> Records:
@@ -58,7 +60,7 @@ class ProgressColumns(TrendColumns):
             pl.when(known).then(self.services.of_parent(name)).cast(pl.Float64).sum()
             for name in ("minutes_delivered", "minutes_planned")
         )
-        return self.from_each(self.services, pl.when(planned != 0).then(delivered / planned), by="goal_row")
+        return self.from_each(self.services, ratio(delivered, planned), by="goal_row")
 
     # Facts
 
@@ -70,14 +72,12 @@ class ProgressColumns(TrendColumns):
     @fact
     def weeks_observed(self) -> pl.Expr:
         until = pl.coalesce(self.newest_later_on, self.baseline_on)
-        return days_since(self.baseline_on, until) / DAYS_IN_WEEK
+        return divided(days_since(self.baseline_on, until), DAYS_IN_WEEK)
 
     @fact
     def current_value(self) -> pl.Expr:
         newest = self.later.value.tail(int(self.question.number("current_observations")))
-        # The mean of the middle two is said out: as a quantile it would come out a last digit apart.
-        middle = [newest.quantile(0.5, interpolation) for interpolation in ("lower", "higher")]
-        return self.from_each(self.later, (middle[0] + middle[1]) / 2)
+        return self.from_each(self.later, median(newest))
 
     @fact
     def expected_value(self) -> pl.Expr:
@@ -105,8 +105,8 @@ class ProgressColumns(TrendColumns):
     def run_at_target(self) -> pl.Expr:
         later, value = self.later, self.later.value
         target = later.of_parent("target_value")
-        beyond = (later.of_parent("direction") != "maintain") & (later.of_parent("turn") * (value - target) > 0)
-        return pl.when(self.target_on.is_not_null()).then(self.run(beyond | is_close(value, target)))
+        is_beyond = later.of_parent("way") * (value - target) > 0
+        return pl.when(self.target_on.is_not_null()).then(self.run(is_beyond | is_close(value, target)))
 
     @property
     def _departure(self) -> Departure:
@@ -150,10 +150,7 @@ class ProgressColumns(TrendColumns):
     @fact
     def achievement_bands_apart(self) -> pl.Expr:
         percent, achievement = self.percent_of_goal, self.achievement
-        lowest, highest = (
-            achievement.replace_strict({word: ends[end] for word, ends in BANDS.items()}, default=None)
-            for end in (0, 1)
-        )
+        lowest, highest = (numbered(achievement, {word: ends[end] for word, ends in BANDS.items()}) for end in (0, 1))
         band = pl.sum_horizontal([(percent >= edge).cast(pl.Int64) for edge in (1, 50, 100)])
         apart = pl.max_horizontal(lowest - band, band - highest, 0)
         return pl.when(lowest.is_not_null() & percent.is_not_null()).then(apart)

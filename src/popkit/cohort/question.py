@@ -42,9 +42,7 @@ class Question:
     @property
     def delivery_window_start(self) -> dt.date:
         """The first day of the newest `limit.delivery_weeks`."""
-        days = self.number("delivery_weeks") * DAYS_IN_WEEK - 1
-        # There is no day before the year 1, and no plan near it.
-        return self.as_of - min(dt.timedelta(days=days), self.as_of - dt.date.min)
+        return self.as_of - dt.timedelta(days=self.number("delivery_weeks") * DAYS_IN_WEEK - 1)
 
     def number(self, name: str) -> float:
         """Return a limit that is a number."""

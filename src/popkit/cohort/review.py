@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 import polars as pl
 
 from popkit.cohort.days import days_since
+from popkit.cohort.lookup import placed
 from popkit.cohort.months import month_table
 from popkit.cohort.pairs import pairs
 from popkit.cohort.records import INDEX, PARENT, PLAN, Records, column, fact
@@ -104,8 +105,8 @@ class MonthReviewColumns(Records):
     @cached_property
     def month_of_review(self) -> pl.Series:
         """For each written review the row of its month; null where nothing is known of it, or it is of no month."""
-        nothing = pl.repeat(None, len(self.plans.wellbeing_reviews), dtype=pl.Int64, eager=True)
-        return nothing.scatter(self.records.frame["review_row"], self.records.frame[PARENT])
+        found = self.records.frame
+        return placed(found["review_row"], found[PARENT], len(self.plans.wellbeing_reviews))
 
     @column
     def review_row(self) -> pl.Expr:
@@ -157,8 +158,7 @@ class MonthReviewColumns(Records):
         return held.select("row", turn=pl.int_range(pl.len()), before=before, after=after)
 
     def _of_reviewed(self, name: str) -> pl.Expr:
-        nothing = pl.repeat(None, len(self), dtype=pl.Int64, eager=True)
-        return pl.lit(nothing.scatter(self.reviewed["row"], self.reviewed[name]))
+        return pl.lit(placed(self.reviewed["row"], self.reviewed[name], len(self)))
 
     @column
     def turn(self) -> pl.Expr:
@@ -198,8 +198,8 @@ class MonthReviewColumns(Records):
 
     def school_days_after(self, day: pl.Expr) -> pl.Expr:
         """Count days of school from the day after the review to `day`; null where either is not known."""
-        held_on = pl.when(day.is_not_null()).then(self.held_on)
-        return self.plans.times.school_days(self.of_plan("school_place"), held_on + pl.duration(days=1), day)
+        days = self.plans.times.school_days(self.of_plan("school_place"), self.held_on + pl.duration(days=1), day)
+        return self.where(self.held_on.is_not_null() & day.is_not_null(), days)
 
     # Who and how
 

@@ -54,13 +54,7 @@ class RatingColumns(Records):
     @column
     def sets(self) -> pl.Expr:
         """What the side adds to the sets of its review."""
-        level, own = self.level, self.self_level
-        urgent = LEVEL_NUMBERS["urgent"]
-        claims = {name: level == number for name, number in LEVEL_NUMBERS.items()}
-        claims["self_rated"] = own.is_not_null()
-        claims["skipped"] = level.is_null() & own.is_null() & is_said(self.written("not_discussed"))
-        claims["urgent_for_one"] = (level == urgent) | (own == urgent)
-        return in_sets(self.written("domain"), claims)
+        return in_sets(self.written("domain"), self.level, self.self_level, is_said(self.written("not_discussed")))
 
     @column
     def difference(self) -> pl.Expr:
@@ -96,17 +90,6 @@ class CheckedColumns(OfReviewColumns):
         """The row of the action among all that were written down."""
         return self.row_of(self.plans.actions_ever, self.action_id, self.plans.actions_ever.id)
 
-    @column
-    def shown_row(self) -> pl.Expr:
-        """The row of the action among those that are not of after the date."""
-        return self.row_of(self.plans.actions, self.action_id, self.plans.actions.id)
-
-    @column
-    def times(self) -> pl.Expr:
-        """How often the same was said of the action by then."""
-        turn = self.of_row(self.plans.months, "turn", "month_row")
-        return turn.rank("ordinal").over(self.action_row).cast(pl.Int64)
-
 
 class PromisedColumns(OfReviewColumns, LinkColumns):
     """Actions that were promised at reviews."""
@@ -140,7 +123,7 @@ class PromisedColumns(OfReviewColumns, LinkColumns):
         checked = self.plans.wellbeing_reviews.checked_actions
         many = len(self.plans.actions_ever)
         key, other_key = self.next_row * many + self.action_row, checked.month_row * many + checked.action_row
-        return self.row_of(checked, key, other_key).is_not_null()
+        return key.is_in(checked.table(other_key).to_series().implode())
 
 
 class RaisedColumns(OfReviewColumns, LinkColumns):

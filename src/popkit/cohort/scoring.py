@@ -33,8 +33,9 @@ def _counted(instrument: Instrument, responses: pl.Expr) -> Iterator[pl.Expr]:
     ends = instrument.minimum + instrument.maximum
     is_whole = responses.list.len() == instrument.items
     for place, item in enumerate(instrument.counted_items):
-        alone, whole = (responses.list.get(n, null_on_oob=True) for n in (place, item - 1))
-        given = pl.when(is_whole).then(whole).otherwise(alone)
+        given = responses.list.get(item - 1, null_on_oob=True)
+        if instrument.counted_alone:
+            given = pl.when(is_whole).then(given).otherwise(responses.list.get(place, null_on_oob=True))
         yield ends - given if item in instrument.reversed else given
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from popkit.cohort.course import CourseColumns
 from popkit.cohort.days import days_since
+from popkit.cohort.exact import divided
 from popkit.cohort.observation import ObservationColumns
 from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.methods.directions import TOLERANCE
@@ -34,7 +35,9 @@ class Departure:
         noise = pl.max_horizontal(self.errors, dust * dust)
         deviate = (free * (rate * rate * self.size / noise).log1p()).sqrt() * (8 * free + 1) / (8 * free + 3)
         signed = pl.when(rate < 0).then(-deviate).otherwise(deviate)
-        return pl.when(free + 1 >= OBSERVATIONS_FOR_A_SPREAD).then(pl.when(dust == 0).then(0.0).otherwise(signed))
+        # Without any noise there is none to tell: the squares of values under 1e-150 vanish.
+        told = pl.when(dust == 0).then(0.0).when(noise > 0).then(signed)
+        return pl.when(free + 1 >= OBSERVATIONS_FOR_A_SPREAD).then(told)
 
 
 def departure(goals: CourseColumns, series: ObservationColumns, residual: str) -> Departure:
@@ -49,5 +52,5 @@ def departure(goals: CourseColumns, series: ObservationColumns, residual: str) -
     rate = goals.kept(f"{residual}.rate", lambda _: told.field("along") / told.field("size"))
     error = left - series.of_parent(f"{residual}.rate") * weeks
     errors = goals.kept(f"{residual}.errors", lambda _: goals.from_each(series, (error * error).sum()))
-    last = days_since(goals.baseline_on, goals.newest_later_on) / DAYS_IN_WEEK
+    last = divided(days_since(goals.baseline_on, goals.newest_later_on), DAYS_IN_WEEK)
     return Departure(rate, told.field("size"), errors, told.field("largest"), last, free)

@@ -6,8 +6,9 @@ ask for; what two sets have in common, and how many sides there are in a set, is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import reduce
+from collections.abc import Collection, Iterator
+from functools import cache, reduce
+from itertools import product
 from operator import or_
 from typing import Final, get_args
 
@@ -16,21 +17,44 @@ import polars as pl
 from popkit.cohort.texts import numbered
 from popkit.vocabulary import LEVEL_NUMBERS, Domain
 
-__all__ = ["SETS", "in_sets", "set_in", "set_of", "size_of"]
-
-SETS: Final = (*LEVEL_NUMBERS, "self_rated", "skipped", "urgent_for_one")
-"""The sets of sides that a review has: one for each level, by the adult's rating, and three others."""
+__all__ = ["in_sets", "set_in", "set_of", "size_of"]
 
 _SIDES: Final = get_args(Domain)
 _ROOM: Final = 2 ** len(_SIDES)
 _BITS: Final = {side: 2**place for place, side in enumerate(_SIDES)}
-_PLACES: Final = {name: _ROOM**place for place, name in enumerate(SETS)}
+_SETS: Final = (*LEVEL_NUMBERS, "self_rated", "skipped", "urgent_for_one")
+_PLACES: Final = {name: _ROOM**place for place, name in enumerate(_SETS)}
+
+_UNRATED: Final = len(LEVEL_NUMBERS)
+_URGENT: Final = LEVEL_NUMBERS["urgent"]
 
 
-def in_sets(side: pl.Expr, claims: Mapping[str, pl.Expr]) -> pl.Expr:
-    """Return what a side adds to the sets of its review; `claims` says of each set whether it belongs there."""
-    added = (pl.when(claim).then(_PLACES[name]).otherwise(0) for name, claim in claims.items())
-    return numbered(side, _BITS) * pl.sum_horizontal(added)
+def in_sets(side: pl.Expr, level: pl.Expr, self_level: pl.Expr, has_reason: pl.Expr) -> pl.Expr:
+    """Return what the rating of a side adds to the sets of its review.
+
+    They are, by name: one for each level, of the sides that the adult rated so; `self_rated`, those that the student
+    rated; `skipped`, those left out with a reason; `urgent_for_one`, those urgent in the eyes of one of the two.
+    """
+    code = (level.fill_null(_UNRATED) * (_UNRATED + 1) + self_level.fill_null(_UNRATED)) * 2 + has_reason
+    return numbered(side, _BITS) * pl.lit(_added()).gather(code)
+
+
+@cache
+def _added() -> pl.Series:
+    """Return the places that a rating fills, for each level, each level of the student's and each reason or none."""
+    every = range(_UNRATED + 1)
+    return pl.Series([sum(map(_PLACES.__getitem__, _sets_of(*kept))) for kept in product(every, every, (False, True))])
+
+
+def _sets_of(level: int, self_level: int, has_reason: bool) -> Iterator[str]:  # noqa: FBT001 - one of a product
+    if level != _UNRATED:
+        yield _SETS[level]
+    if self_level != _UNRATED:
+        yield "self_rated"
+    if has_reason and level == self_level == _UNRATED:
+        yield "skipped"
+    if _URGENT in (level, self_level):
+        yield "urgent_for_one"
 
 
 def set_in(sets: pl.Expr, *names: str) -> pl.Expr:

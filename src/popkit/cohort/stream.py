@@ -115,8 +115,7 @@ def _judged(path: Path, first: int, batch: pa.RecordBatch, ready: ColumnAuditor)
 
 
 def _told(problem: ReadProblem) -> pl.DataFrame:
-    entries = pl.DataFrame(list(problem_entries([problem])), schema=ENTRIES)
-    return entries.with_columns(source=pl.lit(problem.path))
+    return pl.DataFrame(list(problem_entries([problem])), schema=ENTRIES)
 
 
 def _rows_together(file: pq.ParquetFile) -> int:

@@ -11,9 +11,10 @@ from popkit.cohort.days import days_since
 from popkit.cohort.delivery import ratio
 from popkit.cohort.exact import divided
 from popkit.cohort.history import StatusColumns, Stretches
-from popkit.cohort.records import column, fact
-from popkit.cohort.session import SessionColumns, day_of
+from popkit.cohort.records import Records, column, fact
+from popkit.cohort.session import SessionColumns
 from popkit.cohort.texts import among
+from popkit.cohort.visible import in_order, visible
 from popkit.dates import DAYS_IN_WEEK
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES
 
@@ -126,26 +127,37 @@ class SupportColumns(StatusColumns):
 
     @cached_property
     def sessions(self) -> SessionColumns:
-        """Every session that was written down."""
-        return self.listed("sessions", SessionColumns)
+        """Sessions on or before the date, newest last in each support."""
+        return in_order(visible(self.listed("sessions", SessionColumns)))
 
     @cached_property
-    def recent_sessions(self) -> SessionColumns:
-        """Sessions since `recently`, up to the date."""
-        return self.sessions.only(self.sessions.is_seen & (self.sessions.on >= self.sessions.of_parent("recently")))
+    def held(self) -> Records:
+        """Those that the student was present at: `on`, `minutes`, `row`."""
+        kept = self.sessions
+        return kept.picked(kept.is_held, on=kept.on, minutes=kept.minutes, row=kept.row)
+
+    @cached_property
+    def recent(self) -> Records:
+        """Those since `recently`: `attendance`, `minutes`."""
+        kept = self.sessions
+        # One day for all leaves few sessions to ask each for the day of its own support.
+        since = kept.on >= self.question.delivery_window_start
+        found = kept.picked(since, on=kept.on, attendance=kept.attendance, minutes=kept.minutes)
+        return found.only(pl.col("on") >= found.of_parent("recently"))
 
     @fact
     def session_count(self) -> pl.Expr:
-        return self.from_each(self.sessions, _count(self.sessions.is_seen), empty=0)
+        return self.from_each(self.sessions, pl.len().cast(pl.Int64), empty=0)
 
     @fact
     def minutes_delivered(self) -> pl.Expr:
-        return self._if_recorded(self.sessions, self.sessions.minutes_since_start.sum())
+        since_start = pl.col("on") >= self.held.of_parent("beginning")
+        return self._if_recorded(self.sum_of(self.held, pl.when(since_start).then("minutes")))
 
     @fact
     def minutes_delivered_recently(self) -> pl.Expr:
-        held = self.recent_sessions
-        return self._if_recorded(held, pl.when(held.is_held).then(held.minutes).sum())
+        is_held = pl.col("attendance") == "present"
+        return self._if_recorded(self.sum_of(self.recent, pl.when(is_held).then("minutes")))
 
     @fact
     def exposure(self) -> pl.Expr:
@@ -157,17 +169,17 @@ class SupportColumns(StatusColumns):
 
     @fact
     def session_ratio(self) -> pl.Expr:
-        held = self._if_recorded(self.sessions, _count(self.sessions.minutes_since_start.is_not_null()))
-        return ratio(held, self.school_weeks_active * self.sessions_per_week)
+        held = self.sum_of(self.held, pl.col("on") >= self.held.of_parent("beginning"))
+        return ratio(self._if_recorded(held), self.school_weeks_active * self.sessions_per_week)
 
     @fact
     def consecutive_absences(self) -> pl.Expr:
-        return self.from_each(self.sessions, _count(self.sessions.is_missed_since_held), empty=0)
+        missed = self.sessions.picked(self.sessions.is_missed, row=self.sessions.row)
+        return self.sum_of(missed, (pl.col("row") > missed.of_parent("last_held_row")).fill_null(value=True))
 
     @fact
     def provider_cancellations_recently(self) -> pl.Expr:
-        cancelled = self.recent_sessions.written("attendance") == "cancelled_by_provider"
-        return self.from_each(self.recent_sessions, _count(cancelled), empty=0)
+        return self.sum_of(self.recent, pl.col("attendance") == "cancelled_by_provider")
 
     @fact
     def days_since_session(self) -> pl.Expr:
@@ -177,17 +189,16 @@ class SupportColumns(StatusColumns):
     @column
     def last_held_on(self) -> pl.Expr:
         """The day of the newest session the student was present at; null before the first."""
-        return day_of(self.last_held_place)
+        return self.from_each(self.held, pl.col("on").last())
 
     @column
-    def last_held_place(self) -> pl.Expr:
-        """The place in time of that session."""
-        held = pl.when(self.sessions.is_held).then(self.sessions.place_in_time)
-        return self.from_each(self.sessions, held.max())
+    def last_held_row(self) -> pl.Expr:
+        """The row of that session among `sessions`."""
+        return self.from_each(self.held, pl.col("row").last())
 
-    def _if_recorded(self, sessions: SessionColumns, told: pl.Expr) -> pl.Expr:
-        """Return a sum over sessions; 0 without any of them, and null where none was ever recorded by the date."""
-        return pl.when(self.session_count > 0).then(self.from_each(sessions, told, empty=0))
+    def _if_recorded(self, told: pl.Expr) -> pl.Expr:
+        """Return the same; null where no session is on record at all."""
+        return pl.when(self.session_count > 0).then(told)
 
     # How it is made of
 
@@ -243,7 +254,3 @@ class SupportColumns(StatusColumns):
         weeks = self.plans.times.school_weeks(kept.of_plan("school_place"), first, pl.col("ends_on"))
         # Looked up for all rows together, before they are parted into groups.
         return self.from_each(kept, kept.kept(f"weeks_from_{day}", lambda _: weeks).sum(), empty=0.0)
-
-
-def _count(claim: pl.Expr) -> pl.Expr:
-    return claim.sum().cast(pl.Int64)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import jiter
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
+import pyarrow.parquet as pq
 from attrs import frozen
 
 from popkit.cohort.schema import as_written, plan_schema
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from popkit.model import Plan
     from popkit.read.columns import Column
 
-__all__ = ["Row", "plan_table", "row_of"]
+__all__ = ["Row", "document_table", "packed", "plan_table", "row_of"]
+
+_Apart = Mapping[str, Sequence[Any]]
 
 _BLOCK: Final = 2**20
 _BOM: Final = b"\xef\xbb\xbf"
@@ -77,12 +80,35 @@ def plan_table(rows: Sequence[Row]) -> pa.Table:
         read_options=pj.ReadOptions(block_size=max(_BLOCK, longest + 2)),
         parse_options=pj.ParseOptions(explicit_schema=as_written(), unexpected_field_behavior="ignore"),
     ).combine_chunks()
-    apart = {OPAQUE: [row.extensions for row in rows], AS_NULL: [row.written_as_null for row in rows]}
+    apart: _Apart = {OPAQUE: [row.extensions for row in rows], AS_NULL: [row.written_as_null for row in rows]}
+    return _table(lambda name: _whole(found.column(name)), apart)
+
+
+def document_table(documents: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return the same of documents that are objects of Python, one at least, and that popkit can read.
+
+    It is four times as fast as to write them down and parse them. They must have neither extensions nor
+    members written as null: nobody looks for them.
+    """
+    found = pa.array(documents, pa.struct(list(as_written())))
+    nothing = [None] * len(documents)
+    return _table(found.field, {OPAQUE: nothing, AS_NULL: nothing})
+
+
+def packed(tables: Sequence[pa.Table]) -> bytes:
+    """Return a Parquet file with the rows of these tables, in one group."""
+    file = io.BytesIO()
+    pq.write_table(pa.concat_tables(tables), file, compression="zstd", row_group_size=sum(map(len, tables)))
+    return file.getvalue()
+
+
+def _table(written: Callable[[str], pa.Array], apart: _Apart) -> pa.Table:
+    """Give each column its type: those that are `written` as documents spell them, and those made apart."""
     schema = plan_schema()
     arrays = [
         pa.array(apart[column.name], schema.field(column.name).type)
         if column.name in apart
-        else _typed(_whole(found.column(column.name)), column)
+        else _typed(written(column.name), column)
         for column in plan_columns()
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -97,7 +123,8 @@ def _typed(values: pa.Array, column: Column) -> pa.Array:
         items = _typed(values.values, column.parts[0])
         return pa.ListArray.from_arrays(values.offsets, items, mask=values.is_null())
     if column.kind == "record":
-        parts = [_typed(values.field(part.name), part) for part in column.parts]
+        # Flattened, what is null for want of a record is null in its parts as well.
+        parts = [_typed(kept, part) for kept, part in zip(values.flatten(), column.parts, strict=True)]
         return pa.StructArray.from_arrays(parts, [part.name for part in column.parts], mask=values.is_null())
     if column.kind == "date":
         return values.cast(pa.date32())

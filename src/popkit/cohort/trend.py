@@ -9,6 +9,7 @@ import polars as pl
 
 from popkit.cohort.course import CourseColumns
 from popkit.cohort.distinct import once_each
+from popkit.cohort.exact import median
 from popkit.cohort.records import PARENT, Records, column, fact
 from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.methods.student_t import student_t_quantile
@@ -103,4 +104,4 @@ def _slopes(points: pl.DataFrame) -> pl.DataFrame:
     days_between = pl.col("day") - pl.lit(days).gather(pl.col("other"))
     slope = (pl.col("value") - pl.lit(values).gather(pl.col("other"))) / days_between
     known = pairs.select(PARENT, slope=pl.when(days_between > 0).then(slope)).drop_nulls()
-    return known.group_by(PARENT, maintain_order=True).agg(pl.col("slope").median())
+    return known.group_by(PARENT, maintain_order=True).agg(median(pl.col("slope")))

@@ -55,6 +55,12 @@ class TeamColumns(Records):
         return self.written("id")
 
     @column
+    def is_here(self) -> pl.Expr:
+        """Whether the adult is on the team on the date."""
+        has_come = (self.written("since") <= self.question.as_of).fill_null(value=True)
+        return has_come & (self.written("until") >= self.question.as_of).fill_null(value=True)
+
+    @column
     def is_named_manager(self) -> pl.Expr:
         """Whether `manager_id` names the adult."""
         return (self.id == self.of_plan("manager_id")).fill_null(value=False)
@@ -81,9 +87,25 @@ class ProfileColumns(Records):
         return self.written("domain")
 
     @column
-    def is_core(self) -> pl.Expr:
-        """Whether the domain is one of `limit.core_domains`."""
-        return among(self.domain, self.question.words("core_domains"))
+    def is_noted(self) -> pl.Expr:
+        """Whether it was noted by the date, and be it resolved."""
+        return (self.written("noted_on") <= self.question.as_of).fill_null(value=True)
+
+    @column
+    def is_present(self) -> pl.Expr:
+        """Whether it was noted by the date and is not yet resolved."""
+        return self.is_noted & (self.written("resolved_on") > self.question.as_of).fill_null(value=True)
+
+    @column
+    def core_domain(self) -> pl.Expr:
+        """The domain, if it is one of `limit.core_domains` and something was noted of it by the date."""
+        is_core = among(self.domain, self.question.words("core_domains"))
+        return pl.when(is_core & self.is_noted).then(self.domain)
+
+    @column
+    def is_of_year(self) -> pl.Expr:
+        """Whether it was noted this school year, not before; null where nobody knows."""
+        return self.written("noted_on") >= self.of_plan("year_starts_on")
 
 
 class AgreementColumns(Records):
@@ -174,14 +196,14 @@ class PlanRecordsColumns(StatusColumns):
         return in_order(visible(self.listed("plan_reviews", PlanReviewColumns), "held_on"), "held_on")
 
     @cached_property
-    def noted(self) -> ProfileColumns:
-        """Strengths, interests and needs noted by the date, whether or not they are resolved."""
-        return visible(self.listed("profile", ProfileColumns), "noted_on")
+    def profile_ever(self) -> ProfileColumns:
+        """Every strength, interest and need, resolved ones and later ones too."""
+        return self.listed("profile", ProfileColumns)
 
     @cached_property
     def profile(self) -> ProfileColumns:
         """Strengths, interests and needs noted by the date and not yet resolved."""
-        return self.noted.only((self.noted.written("resolved_on") > self.question.as_of).fill_null(value=True))
+        return self.profile_ever.only(self.profile_ever.is_present)
 
     @cached_property
     def team_ever(self) -> TeamColumns:
@@ -191,8 +213,7 @@ class PlanRecordsColumns(StatusColumns):
     @cached_property
     def team(self) -> TeamColumns:
         """Adults on the team on the date."""
-        here = visible(self.team_ever, "since")
-        return here.only((here.written("until") >= self.question.as_of).fill_null(value=True))
+        return self.team_ever.only(self.team_ever.is_here)
 
     @cached_property
     def agreements(self) -> AgreementColumns:

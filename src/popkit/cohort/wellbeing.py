@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from popkit.cohort.answers import AnswerColumns
+from popkit.cohort.lookup import place_in_run
 from popkit.cohort.months import month_named
 from popkit.cohort.records import PARENT, Records, column
 from popkit.cohort.review_parts import AttemptColumns, CheckedColumns, PromisedColumns, RaisedColumns, RatingColumns
@@ -76,13 +77,14 @@ class ReviewColumns(Records):
         return self.listed("checked_actions", CheckedColumns)
 
     @cached_property
-    def carried(self) -> CheckedColumns:
-        """Actions that were carried on at those that count for a month, each once."""
-        checked = self.checked_actions
-        place = pl.col(PARENT) * len(self.plans.actions_ever) + checked.action_row
-        is_carried = (checked.outcome == "carried") & checked.month_row.is_not_null()
-        carried = checked.only(is_carried)
-        return carried.only(place.is_first_distinct())
+    def carried(self) -> Records:
+        """Actions carried on at those that count for a month, each once: `month_row`, and how many `times` by then."""
+        checked, months = self.checked_actions, self.plans.months
+        turn = checked.of_row(months, "turn", "month_row")
+        found = checked.table(checked.month_row, checked.action_row, checked.outcome, turn.alias("turn"))
+        found = found.filter(pl.col("outcome") == "carried").drop_nulls("month_row").unique(["month_row", "action_row"])
+        found = found.sort("action_row", "turn").with_columns(times=place_in_run("action_row") + 1)
+        return Records(found, self.question, months)
 
     @cached_property
     def promised(self) -> PromisedColumns:

@@ -16,7 +16,7 @@ from popkit.cohort.days import days_since
 from popkit.cohort.flag import FlagColumns
 from popkit.cohort.history import Stretches
 from popkit.cohort.month import MonthColumns
-from popkit.cohort.months import month_number, newest_over
+from popkit.cohort.months import first_day, month_number, newest_over
 from popkit.cohort.records import PARENT, PLAN, column, fact
 from popkit.cohort.review_parts import CheckedColumns
 from popkit.cohort.texts import among
@@ -70,6 +70,23 @@ class PlanYearColumns(PlanCalendarColumns):
     def first_active_on(self) -> pl.Expr:
         """The first day on which the plan was active and the student enrolled; null before it."""
         return self.from_each(self.active_stretches, pl.col("starts_on").first())
+
+    @column
+    def first_active_until(self) -> pl.Expr:
+        """The last day of the first of the stretches."""
+        return self.from_each(self.active_stretches, pl.col("ends_on").first())
+
+    @column
+    def first_active_month(self) -> pl.Expr:
+        """The number of the month in which it was active first."""
+        return month_number(self.first_active_on)
+
+    @column
+    def began_late(self) -> pl.Expr:
+        """Whether it first became active after the tenth day of school, or so, of the month."""
+        first, began = first_day(self.first_active_month), self.first_active_on
+        before = self.times.count(self.school_place, first, began - pl.duration(days=1))
+        return (began > first) & (before >= self.question.number("first_month_school_days"))
 
     @cached_property
     def managers_ever(self) -> TeamColumns:

@@ -5,10 +5,12 @@ Derived from the JSON Schema of the model, so that a field added there is a colu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from popkit.model import Plan
 from popkit.read.tree import OPAQUE
@@ -28,8 +30,15 @@ VERSION_KEY: Final = "popkit.schema_version"
 
 SCHEMA_VERSION: Final = "1"
 
+_NO_BOUNDS: Final[Mapping[str, Any]] = MappingProxyType({})
 _TEXTS: Final[dict[str | None, Kind]] = {None: "text", "date": "date", "date-time": "instant"}
-_SCALARS: Final[dict[str, Kind]] = {"integer": "whole", "number": "number", "boolean": "yes_no"}
+_KINDS: Final[dict[str, Kind]] = {
+    "integer": "whole",
+    "number": "number",
+    "boolean": "yes_no",
+    "array": "list",
+    "object": "record",
+}
 
 
 @frozen
@@ -39,12 +48,16 @@ class Column:
     Attributes:
         is_required: whether every record has it.
         parts: the members of a record, or the one item of a list; () for all others.
+        is_nullable: whether null may be written for it.
+        bounds: what its JSON Schema says of values, such as `enum`, `pattern` or `maxItems`.
     """
 
     name: str
     kind: Kind
     is_required: bool = False
     parts: tuple[Column, ...] = ()
+    is_nullable: bool = False
+    bounds: Mapping[str, Any] = field(default=_NO_BOUNDS, eq=False, repr=False)
 
 
 @cache
@@ -61,13 +74,21 @@ def _members(schema: dict[str, Any], known: dict[str, Any]) -> tuple[Column, ...
 
 
 def _column(name: str, schema: dict[str, Any], known: dict[str, Any], is_required: bool = False) -> Column:  # noqa: FBT001, FBT002 - one of four that go together
-    found = next((form for form in schema.get("anyOf", ()) if form.get("type") != "null"), schema)
+    forms = schema.get("anyOf", [schema])
+    is_nullable = {"type": "null"} in forms
+    (found,) = [form for form in forms if form.get("type") != "null"]
     found = known[found["$ref"].rpartition("/")[2]] if "$ref" in found else found
-    if found["type"] == "array":
-        return Column(name, "list", is_required, (_column("item", found["items"], known),))
+    kind, parts = _kind(name, found), _parts(found, known)
+    return Column(name, kind, is_required, parts, is_nullable, MappingProxyType(found))
+
+
+def _kind(name: str, schema: dict[str, Any]) -> Kind:
     if name == OPAQUE:
-        return Column(name, "json", is_required)
-    if found["type"] == "object":
-        return Column(name, "record", is_required, _members(found, known))
-    kind = _TEXTS[found.get("format")] if found["type"] == "string" else _SCALARS[found["type"]]
-    return Column(name, kind, is_required)
+        return "json"
+    return _TEXTS[schema.get("format")] if schema["type"] == "string" else _KINDS[schema["type"]]
+
+
+def _parts(schema: dict[str, Any], known: dict[str, Any]) -> tuple[Column, ...]:
+    if schema["type"] == "array":
+        return (_column("item", schema["items"], known),)
+    return _members(schema, known) if "properties" in schema else ()

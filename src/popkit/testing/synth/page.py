@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from popkit._version import __version__
+from popkit.testing.synth.forms import Form
 from popkit.testing.synth.situations import SITUATIONS
 from popkit.testing.synth.story import Wanted
 from popkit.testing.synth.tables import text
@@ -12,10 +13,11 @@ from popkit.testing.synth.tables import text
 __all__ = ["readme"]
 
 
-def readme(asked: Wanted, count: int) -> str:
+def readme(asked: Wanted, count: int, form: Form) -> str:
     """Return the page, as Markdown."""
+    each = "line" if form == "jsonl" else "row"
     plans = "1 plan" if count == 1 else f"{count:,} plans"
-    head = text("page.md").format(plans=plans, version=__version__, seed=asked.seed, until=asked.until)
+    head = text("page.md").format(plans=plans, version=__version__, seed=asked.seed, until=asked.until, each=each)
     return head + "".join(_rows())
 
 
