@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 from attrs import fields
@@ -120,6 +120,6 @@ def _told(frame: pl.DataFrame, entry: str) -> Iterator[Entry]:
 
 
 def _frame(table: Table) -> pl.DataFrame:
-    frame = table if isinstance(table, pl.DataFrame) else cast("pl.DataFrame", pl.from_arrow(table))
+    frame = pl.DataFrame(table)
     # A program that wrote entries and read them again may have another word for a text.
     return frame.cast({name: kind for name, kind in ENTRIES.items() if name in frame.columns})
