@@ -95,7 +95,7 @@ def _about(rule: Rule, entry: str) -> tuple[pl.Expr, ...]:
 
 def _as_json(facts: list[pl.Expr], limits: Mapping[str, LimitValue]) -> pl.Expr:
     """Write facts and limits as the members of one JSON object; a limit is the same in every row."""
-    last = json.dumps(limits)
+    last = json.dumps(limits, ensure_ascii=False, separators=(",", ":"))
     if not facts:
         return pl.lit(last)
     first = pl.struct(facts).struct.json_encode()

@@ -97,7 +97,7 @@ def report_entries(row: int, plan: str, report: Report) -> Iterator[Entry]:
     yield {"row": row, "entry": "plan", "plan": plan, "outcomes": dict(report.outcomes), "share": share}
     for finding in report.findings:
         told = finding.as_dict()
-        facts = json.dumps(told["facts"])
+        facts = json.dumps(told["facts"], ensure_ascii=False, separators=(",", ":"))
         yield {"row": row, "entry": "finding", "severity": finding.severity, "facts": facts, **_about(finding)}
     for untold in report.cannot_tell:
         yield {"row": row, "entry": "cannot_tell", "missing": list(untold.missing), **_about(untold)}
