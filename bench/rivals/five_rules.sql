@@ -11,7 +11,7 @@ CREATE OR REPLACE TEMP MACRO status_on(history, day, otherwise) AS
          ELSE list_filter(history, lambda change: change."on" <= day)[-1].status END;
 
 WITH
-plans AS MATERIALIZED (
+plans AS NOT MATERIALIZED (
     SELECT id AS plan, starts_on, next_review_on, goals, supports, actions, plan_reviews, wellbeing_reviews
     FROM read_parquet($files)
     WHERE status_on(status_history, $as_of, status) = 'active'
@@ -114,7 +114,7 @@ goal_below_aimline AS (
 
 -- Supports of which too little was delivered in the last four weeks
 
-supports AS (
+supports AS MATERIALIZED (
     SELECT plan, support.id AS support, support.status, support.status_history AS history, support.sessions AS sessions,
         support.schedule.sessions_per_week * support.schedule.minutes_per_session AS minutes_per_week,
         coalesce(

@@ -88,8 +88,8 @@ def test_plans_are_judged_some_at_a_time(
     plans: pa.Table, rows: int, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = judged(plans)
-    monkeypatch.setattr(batches_module, "_ROWS", rows)
-    monkeypatch.setattr(batches_module, "_BYTES", size)
+    monkeypatch.setattr(batches_module, "ROWS_TOGETHER", rows)
+    monkeypatch.setattr(batches_module, "BYTES_TOGETHER", size)
     together = [len(table) for table in batches_module._together(plans.to_batches(20))]
     assert sum(together) == 30
     assert 1 < len(together) <= 30
@@ -105,7 +105,7 @@ def test_no_plans_have_no_entries(plans: pa.Table) -> None:
 
 
 def test_batches_are_taken_as_they_come(plans: pa.Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches_module, "_ROWS", 10)
+    monkeypatch.setattr(batches_module, "ROWS_TOGETHER", 10)
     taken = []
 
     def given() -> Iterator[pa.RecordBatch]:

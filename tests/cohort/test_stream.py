@@ -66,7 +66,7 @@ def test_rows_are_numbered_through_the_file_whatever_is_judged_together(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (whole,) = audit(folder / "a.parquet", as_of=AS_OF)
-    monkeypatch.setattr(stream, "_ROWS", 5)
+    monkeypatch.setattr(stream, "ROWS_TOGETHER", 5)
     tables = list(audit(folder / "a.parquet", as_of=AS_OF))
     assert len(tables) == 3
     assert pl.concat(tables).equals(whole)
@@ -76,13 +76,13 @@ def test_rows_are_numbered_through_the_file_whatever_is_judged_together(
 def test_the_entries_do_not_depend_on_how_many_work(
     folder: Path, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "_ROWS", 2)
+    monkeypatch.setattr(stream, "ROWS_TOGETHER", 2)
     alone = pl.concat(audit(folder, as_of=AS_OF))
     assert pl.concat(audit(folder, as_of=AS_OF, workers=workers)).equals(alone)
 
 
 def test_a_reader_that_stops_early_leaves_no_work_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "_ROWS", 1)
+    monkeypatch.setattr(stream, "ROWS_TOGETHER", 1)
     tables = audit(folder, as_of=AS_OF, workers=2)
     assert isinstance(tables, Iterator)
     assert found(next(tables), "plan")

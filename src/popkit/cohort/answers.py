@@ -72,7 +72,7 @@ class AnswerColumns(OfReviewColumns):
         found = found.only((pl.col("begins_on") <= day) & (pl.col("ends_on") >= day).fill_null(value=True))
         is_named = self.from_each(found, (pl.col("what") == name).any(), empty=False)
         covered = self.from_each(found, numbered(pl.col("what"), _AREAS).bitwise_or(), 0)
-        asked = {kept.id: _areas_of(kept) for kept in self.plans.instruments.values()}
+        asked = {known: _areas_of(kept) for known, kept in self.plans.instruments.items()}
         areas = name.replace_strict(asked, default=None, return_dtype=pl.Int64)
         return is_named | ((covered & areas) == areas)
 

@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from popkit.read.district import District
     from popkit.rules.rulebook import Rulebook
 
-__all__ = ["ColumnAuditor", "column_auditor"]
+__all__ = ["BYTES_TOGETHER", "ROWS_TOGETHER", "ColumnAuditor", "column_auditor"]
+
+ROWS_TOGETHER: Final = 20_000
+"""Plans judged together: so many that the cost of each step is spread thin, so few that they are held easily."""
+
+BYTES_TOGETHER: Final = 2**28
+"""Bytes judged together, as far as is known how large rows are."""
 
 _PLACES: Final = {"plan": 0, "problem": 0, "finding": 1, "cannot_tell": 2, "failure": 3}
 

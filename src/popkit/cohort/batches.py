@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 import pyarrow as pa
 
-from popkit.cohort.auditor import ColumnAuditor, column_auditor
+from popkit.cohort.auditor import BYTES_TOGETHER, ROWS_TOGETHER, ColumnAuditor, column_auditor
 from popkit.cohort.entries import entries_schema
 from popkit.errors import UnreadablePlan
 from popkit.problems import ReadProblem
@@ -25,12 +25,6 @@ __all__ = ["ORIGIN", "judge", "refuse_other_columns"]
 
 ORIGIN: Final = (Column("source", "text"), Column("row", "whole"))
 """Columns that a table of plans may have beside those of plans, to say where each row came from."""
-
-_ROWS: Final = 10_000
-"""Plans judged together: so many that the cost of each step is spread thin, so few that they are held easily."""
-
-_BYTES: Final = 2**28
-"""Bytes judged together."""
 
 
 def judge(
@@ -95,7 +89,7 @@ def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     rows, size = 0, 0
     for batch in _cut(batches):
-        if waiting and (rows + batch.num_rows > _ROWS or size + batch.nbytes > _BYTES):
+        if waiting and (rows + batch.num_rows > ROWS_TOGETHER or size + batch.nbytes > BYTES_TOGETHER):
             yield pa.Table.from_batches(waiting)
             waiting, rows, size = [], 0, 0
         waiting.append(batch)
@@ -106,6 +100,6 @@ def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 def _cut(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        most = max(1, min(_ROWS, batch.num_rows * _BYTES // max(1, batch.nbytes)))
+        most = max(1, min(ROWS_TOGETHER, batch.num_rows * BYTES_TOGETHER // max(1, batch.nbytes)))
         for start in range(0, batch.num_rows, most):
             yield batch.slice(start, most)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from popkit.cohort.condition import CANNOT_TELL, FAIL, Reading
 from popkit.cohort.entries import as_json
-from popkit.cohort.records import INDEX, PLAN
+from popkit.cohort.records import PLAN
 from popkit.standing.subject import folder_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ColumnBench:
         return Heard(heard.select(PLAN, total), tuple(said))
 
     def _subject(self, records: Records) -> tuple[pl.Expr, ...]:
-        place = pl.col(INDEX) if folder_of(self.kind) else pl.lit(None, pl.Int64)
+        place = records.index if folder_of(self.kind) else pl.lit(None, pl.Int64)
         path = pl.format(f"{folder_of(self.kind)}/{{}}", place).fill_null("")
         ids: pl.Expr = records.id  # type: ignore[attr-defined]
         return (

@@ -170,5 +170,5 @@ class FlagColumns(Records):
     def has_reentry_review(self) -> pl.Expr:
         reviews = self.plans.reviews.only(self.plans.reviews.kind == "reentry")
         back = pl.coalesce(self.written("reentry_on"), self.question.today)
-        found = pairs(self, reviews, ("raised_on", "/reentry_on"), (reviews.held_on.meta.output_name(),))
-        return self.from_each(found, reviews.held_on.is_between(self.raised_on, back).any(), empty=False)
+        found = pairs(self, reviews, ("raised_on", "/reentry_on"), ("held_on",))
+        return self.from_each(found, pl.col("held_on").is_between(self.raised_on, back).any(), empty=False)

@@ -116,6 +116,11 @@ class Records:
     def __len__(self) -> int:
         return self.frame.height
 
+    @property
+    def index(self) -> pl.Expr:
+        """The place of each in its list, from 0; null for one that was not written."""
+        return pl.col(INDEX)
+
     # What was written
 
     def written(self, path: str) -> pl.Expr:

@@ -203,6 +203,10 @@ class MonthReviewColumns(Records):
 
     # Who and how
 
+    @column
+    def reviewer_id(self) -> pl.Expr:
+        return self.said("reviewer_id")
+
     @fact
     def is_by_substitute(self) -> pl.Expr:
         is_named = self.said("substitute_for").is_not_null()
@@ -211,9 +215,9 @@ class MonthReviewColumns(Records):
     @column
     def _is_by_no_manager(self) -> pl.Expr:
         """Whether somebody held it who was not the plan's manager on that day; null where that was nobody."""
-        reviewer, managers, day = self.said("reviewer_id"), self.plans.managers_ever, self.day
-        names = reviewer.meta.output_name(), day.meta.output_name()
-        found = pairs(self, managers, names, ("id", "/since", "/until"), where=reviewer.is_not_null())
+        reviewer, day = self.reviewer_id, self.day
+        names = ("reviewer_id", "day"), ("id", "/since", "/until")
+        found = pairs(self, self.plans.managers_ever, *names, where=reviewer.is_not_null())
         was_there = (pl.col("/since") <= day).fill_null(value=True) & (pl.col("/until") >= day).fill_null(value=True)
         return ~self.from_each(found.only(was_there), (pl.col("id") == reviewer).any())
 

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from popkit.cohort.auditor import ColumnAuditor, column_auditor
+from popkit.cohort.auditor import BYTES_TOGETHER, ROWS_TOGETHER, ColumnAuditor, column_auditor
 from popkit.cohort.entries import ENTRIES, problem_entries
 from popkit.problems import ReadProblem
 from popkit.read.parquet import difference
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from popkit.rules.rulebook import Rulebook
 
 __all__ = ["audit", "audited_file", "plan_count"]
-
-_ROWS: Final = 10_000
-"""Plans judged together: so many that the cost of each step is spread thin, so few that they are held easily."""
-
-_BYTES: Final = 2**28
-"""Unpacked bytes judged together, as far as a file says how large its rows are."""
 
 _AHEAD: Final = 1
 """Batches each worker has waiting."""
@@ -121,7 +115,7 @@ def _told(problem: ReadProblem) -> pl.DataFrame:
 def _rows_together(file: pq.ParquetFile) -> int:
     groups = (file.metadata.row_group(place) for place in range(file.num_row_groups))
     size = max((about.total_byte_size // max(1, about.num_rows) for about in groups), default=0)
-    return max(1, min(_ROWS, _BYTES // max(1, size)))
+    return max(1, min(ROWS_TOGETHER, BYTES_TOGETHER // max(1, size)))
 
 
 def _leaves(file: pq.ParquetFile, members: Collection[str]) -> list[str]:

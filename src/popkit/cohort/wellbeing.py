@@ -121,7 +121,7 @@ class ReviewColumns(Records):
     @column
     def has_promise(self) -> pl.Expr:
         """Whether an action was promised at it."""
-        return self.from_each(self.promised, pl.len() > 0, empty=False)
+        return (self.written("action_ids").list.len() > 0).fill_null(value=False)
 
     @column
     def first_action_on(self) -> pl.Expr:
