@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +22,9 @@ RULE_PAGES = ROOT / "docs" / "reference" / "rules"
 BY_HAND = [path for path in (ROOT / "README.md", ROOT / "CHANGELOG.md") if path.exists()]
 DOCS = [*BY_HAND, *(path for path in sorted((ROOT / "docs").rglob("*.md")) if path.parent != RULE_PAGES)]
 LINKED = [*DOCS, *sorted((ROOT / "examples").rglob("README.md")), *sorted(RULE_PAGES.glob("*.md"))]
+
+CLUSTERS = ROOT / "docs" / "how-to-audit-on-a-cluster.md"
+"""Its halves have to be tried one by one, since each wants another library."""
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -57,14 +63,25 @@ def test_there_are_documents() -> None:
     assert {"README.md", "docs/tutorial.md", "docs/how-to-write-a-rule.md"} <= {name_of(path) for path in DOCS}
 
 
-@pytest.mark.parametrize("path", [path for path in DOCS if blocks(path, "python")], ids=name_of)
+@pytest.mark.parametrize("path", [path for path in DOCS if blocks(path, "python") and path != CLUSTERS], ids=name_of)
 def test_python_in_the_documents_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The blocks of a file follow each other, as a reader would type them."""
     monkeypatch.chdir(ROOT)
-    names: dict[str, Any] = {"__name__": "__main__"}
+    run_python(path, {"__name__": "__main__"})
+
+
+def run_python(path: Path, names: dict[str, Any], *headings: str, there: str = "") -> None:
+    """Run the blocks of a file, or those below some of its headings only.
+
+    Spark reads and writes where it was started, so `there` is put before what it is given.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
     for line, block in blocks(path, "python"):
-        code = compile("\n" * line + block, name_of(path), "exec")
-        exec(code, names)  # noqa: S102 - it is what the reader does
+        above = HEADING.findall(FENCE.sub("", "\n".join(lines[: line - 1])))
+        if not headings or above[-1] in headings:
+            written = block.replace('.parquet("', f'.parquet("{there}')
+            code = compile("\n" * line + written, name_of(path), "exec")
+            exec(code, names)  # noqa: S102 - it is what the reader does
 
 
 @pytest.mark.parametrize("path", LINKED, ids=name_of)
@@ -185,3 +202,50 @@ def test_the_commands_of_the_how_to_on_parquet_run(desk: Path) -> None:
     given = list(commands(page))
     assert [run(words) in {0, 1} for words in given] == [True] * len(given)
     assert {path.name for path in desk.iterdir()} >= {"plans.parquet", "plans.jsonl.gz", "reports.jsonl"}
+
+
+# A page with a library in each of its parts
+
+ON_SPARK = ("Judge", "Read what is said", "Judge the schools", "One report")
+WITH_JUDGE = "With anything else: one function"
+
+
+@pytest.fixture
+def county(desk: Path) -> Path:
+    """The desk, with the plans of the page on it."""
+    for words in commands(CLUSTERS):
+        assert run(words) == 0
+    assert (desk / "plans.parquet").exists()
+    return desk
+
+
+def test_the_page_on_clusters_runs_on_spark(county: Path, spark: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert spark
+    run_python(CLUSTERS, {}, *ON_SPARK, there=f"{county}/")
+    told = capsys.readouterr().out
+    assert re.search(r"\|plan-\d+ *\| *s\d+ *\| *\d+\|", told)
+    assert json.loads((county / "report.json").read_text(encoding="utf-8"))["plans"] == {"read": 500, "unreadable": 0}
+
+
+def test_the_page_on_clusters_runs_in_duckdb(county: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_python(CLUSTERS, {}, WITH_JUDGE, "DuckDB")
+    assert (county / "entries.duckdb").exists()
+    assert "support-not-delivered" in capsys.readouterr().out
+
+
+def test_the_page_on_clusters_runs_in_dask_and_as_far_as_can_be_seen_in_ray(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ray = ModuleType("ray")
+    monkeypatch.setattr(ray, "remote", lambda task: SimpleNamespace(remote=task), raising=False)
+    monkeypatch.setattr(ray, "get", list, raising=False)
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    run_python(CLUSTERS, {}, WITH_JUDGE, "Dask and Ray")
+    assert [path.name for path in (county / "said").iterdir()] == ["plans.parquet"]
+    assert "ray.remote(" in CLUSTERS.read_text(encoding="utf-8")
+
+
+def test_every_part_of_the_page_on_clusters_is_tried() -> None:
+    text = FENCE.sub(lambda found: f"# {found.group(1)}\n", CLUSTERS.read_text(encoding="utf-8"))
+    parts = re.findall(r"^#+ (.+)\n(?:(?!#).*\n)*(?=# python\n)", text, re.MULTILINE)
+    assert {part for part in parts if part not in ("python", "sh")} == {*ON_SPARK, WITH_JUDGE, "DuckDB", "Dask and Ray"}

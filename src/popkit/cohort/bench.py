@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import polars as pl
 from attrs import frozen
 
 from popkit.cohort.condition import CANNOT_TELL, FAIL, Reading
+from popkit.cohort.entries import as_json
 from popkit.cohort.records import PLAN
 from popkit.standing.subject import folder_of
 
@@ -95,7 +95,7 @@ def _about(rule: Rule, entry: str) -> tuple[pl.Expr, ...]:
 
 def _as_json(facts: list[pl.Expr], limits: Mapping[str, LimitValue]) -> pl.Expr:
     """Write facts and limits as the members of one JSON object; a limit is the same in every row."""
-    last = json.dumps(limits, ensure_ascii=False, separators=(",", ":"))
+    last = as_json(limits)
     if not facts:
         return pl.lit(last)
     first = pl.struct(facts).struct.json_encode()

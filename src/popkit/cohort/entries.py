@@ -7,7 +7,7 @@ program can count and sort it where it lies.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from popkit.audit.finding import Remark
     from popkit.problems import ReadProblem
 
-__all__ = ["ENTRIES", "Entry", "entries_schema", "problem_entries", "report_entries"]
+__all__ = ["ENTRIES", "Entry", "as_json", "entries_schema", "problem_entries", "report_entries"]
 
 Entry = dict[str, Any]
 """One row of a table of entries, by column; what is null may be missing."""
@@ -97,12 +97,17 @@ def report_entries(row: int, plan: str, report: Report) -> Iterator[Entry]:
     yield {"row": row, "entry": "plan", "plan": plan, "outcomes": dict(report.outcomes), "share": share}
     for finding in report.findings:
         told = finding.as_dict()
-        facts = json.dumps(told["facts"], ensure_ascii=False, separators=(",", ":"))
+        facts = as_json(told["facts"])
         yield {"row": row, "entry": "finding", "severity": finding.severity, "facts": facts, **_about(finding)}
     for untold in report.cannot_tell:
         yield {"row": row, "entry": "cannot_tell", "missing": list(untold.missing), **_about(untold)}
     for failure in report.failures:
         yield {"row": row, "entry": "failure", "error": failure.error, **_about(failure)}
+
+
+def as_json(told: Mapping[str, Any]) -> str:
+    """Write facts or limits as JSON as columns of them are written, so that one finding has one text."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _about(remark: Remark) -> Entry:
