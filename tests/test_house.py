@@ -138,6 +138,12 @@ def test_only_the_columns_and_their_reader_know_arrow(path: Path) -> None:
     assert not uses or room_of(path) == "cohort" or name_of(path) in ("read/parquet.py", "read/rows.py")
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_one_module_knows_spark(path: Path) -> None:
+    uses = any(imported.split(".")[0] == "pyspark" for imported in imports_of(path))
+    assert uses == (name_of(path) == "cohort/spark.py")
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) != "cli"], ids=name_of)
 def test_the_library_asks_nobody_for_the_time_the_place_or_the_dice(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))

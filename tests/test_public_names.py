@@ -136,6 +136,7 @@ def test_to_import_popkit_loads_no_extra() -> None:
         "icalendar",
         "pyarrow",
         "polars",
+        "pyspark",
         "numpy",
         "pandas",
         "hypothesis",
