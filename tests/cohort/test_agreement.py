@@ -170,6 +170,7 @@ def spoilt(table: pa.Table, place: int, column: str, value: Any) -> pa.Table:
         ("school_year", "2026-28"),
         ("manager_id", "nobody"),
         ("ends_on", dt.date(2026, 1, 1)),
+        ("written_as_null", ["/consents"]),
     ],
 )
 def test_a_row_that_is_no_plan_is_a_problem_and_the_others_go_on(column: str, value: Any, riverside: Any) -> None:
