@@ -46,6 +46,13 @@ def test_a_slow_audit_shows_how_many_there_have_been(monkeypatch: pytest.MonkeyP
     assert " plans" in terminal.getvalue()
 
 
+def test_where_the_end_is_known_a_bar_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = watched(monkeypatch, 0.4)
+    assert list(counted(range(9), beside=io.StringIO(), total=9)) == list(range(9))
+    assert "━" in terminal.getvalue()
+    assert " plans" in terminal.getvalue()
+
+
 def test_a_quick_audit_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = watched(monkeypatch, 0.1)
     assert list(counted(range(9), beside=io.StringIO())) == list(range(9))

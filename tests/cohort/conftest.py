@@ -169,10 +169,16 @@ def spoilt(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {**rows[0], "id": f"spoilt-{number}", **faults[number // 5 % len(faults)]}
 
 
-def report_by_object(folder: Path, asked: dict[str, Any]) -> popkit.Report:
+@pytest.fixture(scope="session", name="report_by_object")
+def report_by_object_fixture() -> Callable[..., popkit.Report]:
+    """Return the one report of plans that are read one by one."""
+    return report_by_object
+
+
+def report_by_object(folder: Path, asked: dict[str, Any], workers: int = 1) -> popkit.Report:
     problems: list[popkit.ReadProblem] = []
     plans = popkit.read_plans(folder, on_problem=problems.append)
-    reports = list(popkit.audit_all(plans, **asked))
+    reports = list(popkit.audit_all(plans, **asked, workers=workers))
     schools = popkit.audit_schools(reports, **asked)
     rules = len(asked["rules"] or popkit.rulebook())
     return popkit.Report.merged([*reports, schools], as_of=asked["as_of"], rules=rules, problems=problems)

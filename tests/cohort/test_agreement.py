@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
+from unittest.mock import patch
 
 import polars as pl
 import pyarrow as pa
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import popkit
-from popkit.cohort import column_auditor, reports
+from popkit.cohort import ColumnAuditor, column_auditor, reports
 from popkit.cohort.plan import PlanColumns
 from popkit.cohort.records import facts_in
 from popkit.cohort.school import SchoolColumns
@@ -57,7 +58,9 @@ def assert_same(plans: Iterable[popkit.Plan], as_of: dt.date, district: Any = No
     """Judge plans on both roads, in one table, and compare every report."""
     kept = list(plans)
     ready = column_auditor(as_of=as_of, district=district)
-    told = reports(ready.entries(plan_table([row_of(plan) for plan in kept])), ready)
+    # If columns crash, or doubt a good plan, the plans go the other road, and there would be nothing to compare.
+    with patch.object(ColumnAuditor, "_one_by_one", side_effect=AssertionError("a plan went the road of objects")):
+        told = list(reports(ready.entries(plan_table([row_of(plan) for plan in kept])), ready))
     for plan, (report, problems) in zip(kept, told, strict=True):
         assert problems == []
         assert report is not None
@@ -167,6 +170,7 @@ def spoilt(table: pa.Table, place: int, column: str, value: Any) -> pa.Table:
         ("school_year", "2026-28"),
         ("manager_id", "nobody"),
         ("ends_on", dt.date(2026, 1, 1)),
+        ("written_as_null", ["/consents"]),
     ],
 )
 def test_a_row_that_is_no_plan_is_a_problem_and_the_others_go_on(column: str, value: Any, riverside: Any) -> None:

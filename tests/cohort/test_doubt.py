@@ -226,6 +226,7 @@ ATTAINMENT: Final[Changes] = {
     "/goals/0/observations/1/value": -1.0,
 }
 OBSERVED: Final = "/goals/0/observations/0/value"
+SCALE: Final = ["goals.measure.minimum", "goals.measure.maximum", "goals.measure.scale"]
 
 
 def day(text: str) -> dt.date:
@@ -481,6 +482,8 @@ def test_nor_of_any_selection(touched: frozenset[str], whole: Row) -> None:
         ({"/tier": None}, ["tier.level"], False),
         ({"/tier/level": None}, ["tier.set_on"], False),
         ({OBSERVED: 201.0}, ["goals.observations.value", "goals.measure.minimum", "goals.measure.scale"], False),
+        ({OBSERVED: 201.0}, [*SCALE, "goals.observations.value"], True),
+        ({OBSERVED: 201.0}, [*SCALE, "goals.baseline.value"], False),
         (scored("who6", 9), ["wellbeing_reviews.scores.instrument"], True),
         (scored("who5", 9), ["wellbeing_reviews.scores.instrument"], False),
         (scored("who5", 9), ["wellbeing_reviews.scores.instrument", "wellbeing_reviews.scores.responses"], True),
@@ -563,10 +566,6 @@ def test_what_is_left_behind_a_null_is_not_there(whole: Row) -> None:
     told = problems_of(table)
     assert told == [set(), {"unknown-link"}, {"out-of-range"}]
     assert doubts(table) == [False, True, True]
-    supports = changed(whole, {"/goals": None, "/supports": None, "/plan_reviews": None, "/actions/0/goal_id": None})
-    table = table.slice(0, 1)
-    assert doubts(table) == [False]
-    del supports
 
 
 def test_a_batch_may_be_in_pieces_or_a_piece_itself(whole: Row) -> None:

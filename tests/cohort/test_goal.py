@@ -270,10 +270,11 @@ def test_the_slopes_of_many_pairs_are_compared_part_by_part(agree: Agree, monkey
     agree([popkit.read_plan(example_plan(goals)[0])] * 2, "goal", as_of=dt.date(2027, 3, 1), names=["theil_sen_slope"])
 
 
-def test_a_score_is_unknown_where_the_squares_of_all_values_vanish() -> None:
+def test_observations_whose_squares_vanish_are_on_the_line(agree: Agree) -> None:
     document, day = example_plan(f"[[goals]]\n{measured('maintain', 0, 0)}{weekly(1e-200, 2e-200)}")
-    table = plan_table([row_of(popkit.read_plan(document))])
-    assert stand_all(table, as_of=day).goals.values("shortfall_score").to_list() == [None]
+    plan = popkit.read_plan(document)
+    assert popkit.stand(plan, as_of=day).goals[0].shortfall_score == 0.0
+    agree([plan], "goal", as_of=day)
 
 
 @pytest.mark.parametrize("name", facts_in(GoalColumns))

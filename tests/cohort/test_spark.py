@@ -13,14 +13,17 @@ import attrs
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyspark import cloudpickle
 from pyspark.sql.pandas import types
 
 import popkit
-from popkit.cohort import judge, report_of, school_report
+from popkit.cohort import judge, report_of, school_report, write_plans
 from popkit.cohort import spark as spark_module
 from popkit.cohort.auditor import _made as column_auditor_made
 from popkit.cohort.spark import audit
+from popkit.testing import write_synth
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -48,6 +51,46 @@ def test_schools_are_judged_by_what_spark_counted(entries: DataFrame, county: An
     assert len(shares) < county.report.plans
     found = school_report(shares, **county.asked)
     assert found.findings == tuple([kept for kept in county.report.findings if kept.subject.kind == "school"])
+
+
+@pytest.mark.full
+def test_twenty_thousand_synthetic_plans_have_the_report_they_have_one_by_one(
+    spark: SparkSession, tmp_path: Path, alike: Callable[..., None], report_by_object: Callable[..., popkit.Report]
+) -> None:
+    write_synth(tmp_path / "lines", 20_000, workers=2)
+    write_synth(tmp_path / "rows", 20_000, workers=2, form="parquet")
+    asked: dict[str, Any] = {
+        "as_of": dt.date(2027, 3, 1),
+        "district": popkit.read_district(tmp_path / "lines"),
+        "rules": None,
+    }
+    said = audit(spark.read.parquet(str(tmp_path / "rows" / "plans")), **asked)
+    said.write.parquet(str(tmp_path / "said"))
+    alike(report_of(pq.read_table(tmp_path / "said"), **asked), report_by_object(tmp_path / "lines", asked, workers=2))
+
+
+@pytest.mark.full
+def test_five_thousand_plans_of_every_sort_have_the_report_they_have_one_by_one(
+    spark: SparkSession,
+    tmp_path: Path,
+    plan_documents: Any,
+    alike: Callable[..., None],
+    report_by_object: Callable[..., popkit.Report],
+) -> None:
+    documents: list[dict[str, Any]] = []
+
+    @settings(max_examples=1_200, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.lists(plan_documents, min_size=5, max_size=5))
+    def drawn(some: list[dict[str, Any]]) -> None:
+        documents.extend(some)
+
+    drawn()
+    plans = [popkit.read_plan({**kept, "id": f"plan-{number}"}) for number, kept in enumerate(documents)]
+    assert len(plans) >= 5_000
+    write_plans(plans, tmp_path / "plans.parquet")
+    asked: dict[str, Any] = {"as_of": dt.date(2027, 2, 1), "district": None, "rules": None}
+    said = audit(spark.read.parquet(str(tmp_path / "plans.parquet")), **asked)
+    alike(report_of(said.toArrow(), **asked), report_by_object(tmp_path / "plans.parquet", asked, workers=2))
 
 
 @pytest.fixture

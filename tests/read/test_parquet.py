@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 import pyarrow as pa
@@ -288,6 +288,39 @@ def test_an_instant_is_a_moment_and_its_offset(
         assert plan.flags[0].raised_at.isoformat() == "2026-10-14T13:00:00+01:00"
     else:
         assert hint_of(path) == "of another type: flags.raised_at"
+
+
+YEAR: Final = 31_556_952
+"""Seconds, in the mean."""
+
+
+@pytest.mark.parametrize("unit", ["ms", "us"])
+@pytest.mark.parametrize("years", [300, -300, 2**16, -(2**16), 290_000])
+@pytest.mark.parametrize("minutes", [0, 60])
+def test_a_moment_that_nobody_could_write_is_told_and_the_other_rows_go_on(
+    write: Callable[..., Path], years: int, unit: str, minutes: int
+) -> None:
+    """The library counts years within 16 bits, and multiplies within 64."""
+    far = (NOON.timestamp() + years * YEAR) * {"ms": 1000, "us": 1_000_000}[unit]
+    far = 2**62 if unit == "ms" and years > 2**17 else far
+    moment = pa.struct([("utc", pa.timestamp(unit, "UTC")), ("offset_minutes", pa.int64())])
+    flag = pa.struct([("id", pa.string()), ("kind", pa.string()), ("raised_at", moment)])
+    rows = [
+        {**ROW, "flags": [{**FLAG, "raised_at": {"utc": int(far), "offset_minutes": minutes}}]},
+        {**ROW, "id": "p2"},
+    ]
+    path = write(*rows, schema=with_type("flags", pa.list_(flag)))
+    assert told(path) == (["p2"], [("not-an-instant", "/flags/0/raised_at", 1)])
+
+
+@pytest.mark.parametrize("minutes", [1440, -1440, 2**31, -(2**63), 2**63, 2**64 - 60])
+def test_an_offset_of_a_day_or_more_is_told(write: Callable[..., Path], minutes: int) -> None:
+    kind = pa.uint64() if minutes >= 2**63 else pa.int64()
+    moment = pa.struct([("utc", pa.timestamp("ns", "UTC")), ("offset_minutes", kind)])
+    flag = pa.struct([("id", pa.string()), ("kind", pa.string()), ("raised_at", moment)])
+    row = {**ROW, "flags": [{**FLAG, "raised_at": {"utc": NOON, "offset_minutes": minutes}}]}
+    path = write(row, {**ROW, "id": "p2"}, schema=with_type("flags", pa.list_(flag)))
+    assert told(path) == (["p2"], [("not-an-instant", "/flags/0/raised_at", 1)])
 
 
 def test_another_version_of_the_document_is_told_and_none_is_taken_on_trust(write: Callable[..., Path]) -> None:

@@ -25,6 +25,7 @@ from popkit.cohort.question import Question
 from popkit.cohort.records import PLAN
 from popkit.cohort.standing import Table, conformed, plan_columns, records_of
 from popkit.dates import civil
+from popkit.read.columns import AS_NULL
 from popkit.read.parquet import raw_row
 from popkit.read.plans import read_raw
 from popkit.read.rows import documents
@@ -66,8 +67,8 @@ class ColumnAuditor:
         question = self._question()
         # Which they are does not hang on the plans, so none will do.
         self._judged(plan_columns(conformed(pl.DataFrame()), question))
-        # Of whose row it is, a report speaks in any case.
-        return frozenset({"id", *question.touched})
+        # Of whose row it is, a report speaks in any case; and a null in the wrong place stands in no other column.
+        return frozenset({"id", AS_NULL, *question.touched})
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ longest texts, taken together, are so little that no plan of the batch need be l
 
 from __future__ import annotations
 
-from functools import cache, reduce
+from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 from attrs import frozen
 
-from popkit.cohort.members import Member, document_members
+from popkit.cohort.members import Member, members_at
 from popkit.cohort.records import PLAN
 from popkit.read.columns import AS_NULL
 from popkit.read.tree import LARGEST_WIDE, MOST_VALUES
@@ -41,24 +41,17 @@ _SEPARATORS: Final = r"[,\[{]"
 
 @frozen
 class _Weight:
-    """What a record with every member adds to its document, but for what must be measured.
+    """What a record with every member adds to its document, and what of that must be measured.
 
     Attributes:
-        long: texts to be measured.
-        json: texts of JSON, to be measured too; their values count.
+        values, bytes: what it adds without texts that must be measured.
+        more_values, more_bytes: what these add, as columns.
     """
 
     values: int
     bytes: int
-    long: tuple[str, ...]
-    json: tuple[str, ...]
-
-    @property
-    def measured(self) -> tuple[pl.Expr, pl.Expr]:
-        """Values and bytes that must be measured."""
-        values = [pl.col(path).str.count_matches(_SEPARATORS).fill_null(0) for path in self.json]
-        sizes = [pl.col(path).str.len_bytes().fill_null(0) * _ESCAPED for path in (*self.long, *self.json)]
-        return _sum(values), _sum(sizes)
+    more_values: pl.Expr
+    more_bytes: pl.Expr
 
 
 def screen_size(screen: Screen) -> None:
@@ -74,32 +67,32 @@ def _of_the_largest(screen: Screen) -> tuple[int, int]:
     values = size = 0
     counts = {"": 1}
     for place in screen.places:
-        weight = _weight(place, screen.seen)
-        if place:
-            holder, path = screen.holder(place)
-            counts[place] = counts[holder] * (screen.table(holder).get_column(path).list.len().max() or 0)
-        more_values, more_bytes = weight.measured
-        most = screen.table(place).select(values=more_values.max(), bytes=more_bytes.max()).row(0)
-        values += counts[place] * (weight.values + (most[0] or 0))
-        size += counts[place] * (weight.bytes + (most[1] or 0))
+        weight, lists = _weight(screen, place), [kept for kept in screen.members(place) if kept.column.kind == "list"]
+        most = {"more_values": weight.more_values.max(), "more_bytes": weight.more_bytes.max()}
+        longest = {kept.whole: pl.col(kept.path).list.len().max() for kept in lists}
+        told = screen.table(place).select(**most, **longest).row(0, named=True)
+        values += counts[place] * (weight.values + (told["more_values"] or 0))
+        size += counts[place] * (weight.bytes + (told["more_bytes"] or 0))
+        counts |= {name: counts[place] * (told[name] or 0) for name in longest}
     return values, size
 
 
 def _of_each(screen: Screen, place: str) -> pl.DataFrame:
-    weight = _weight(place, screen.seen)
-    values, size = weight.measured
-    found = screen.table(place).group_by(PLAN, maintain_order=True)
-    return found.agg(values=pl.len() * weight.values + values.sum(), bytes=pl.len() * weight.bytes + size.sum())
+    weight = _weight(screen, place)
+    values = pl.len() * weight.values + weight.more_values.sum()
+    size = pl.len() * weight.bytes + weight.more_bytes.sum()
+    return screen.table(place).group_by(PLAN, maintain_order=True).agg(values=values, bytes=size)
 
 
-@cache
-def _weight(place: str, seen: frozenset[str]) -> _Weight:
-    found = [kept for kept in document_members() if kept.place == place and kept.whole != AS_NULL]
-    # A record has a bracket and commas, together one for each member, and a comma before the next; a list has a bracket.
-    lists = sum(kept.column.kind == "list" for kept in found)
-    texts = [kept.path for kept in found if _is_long(kept) and kept.whole in seen]
-    json = [kept.path for kept in found if kept.column.kind == "json" and kept.whole in seen]
-    return _Weight(len(found) + lists, sum(map(_size, found)), tuple(texts), tuple(json))
+def _weight(screen: Screen, place: str) -> _Weight:
+    found = [kept for kept in members_at(place) if kept.whole != AS_NULL]
+    # A record has a bracket and commas, together one for each member, and a comma after it; a list has a bracket.
+    values = len(found) + sum(kept.column.kind == "list" for kept in found)
+    json = [pl.col(kept.path) for kept in screen.members(place) if kept.column.kind == "json"]
+    texts = json + [pl.col(kept.path) for kept in screen.members(place) if _is_long(kept)]
+    more_values = [text.str.count_matches(_SEPARATORS).fill_null(0) for text in json]
+    more_bytes = [text.str.len_bytes().fill_null(0) * _ESCAPED for text in texts]
+    return _Weight(values, sum(map(_size, found)), _sum(more_values), _sum(more_bytes))
 
 
 def _size(member: Member) -> int:

@@ -31,10 +31,6 @@ class PlanCalendarColumns(PlanPeopleColumns):
         return pl.coalesce(self.changed_to, not_begun, self.written("status"))
 
     @fact
-    def is_active(self) -> pl.Expr:
-        return self.status == "active"
-
-    @fact
     def is_open(self) -> pl.Expr:
         return among(self.status, OPEN_PLAN_STATUSES)
 

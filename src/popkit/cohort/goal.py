@@ -28,14 +28,6 @@ class GoalColumns(ProgressColumns):
     # What is recorded
 
     @fact
-    def status(self) -> pl.Expr:
-        return pl.coalesce(self.changed_to, self.written("status"))
-
-    @fact
-    def is_active(self) -> pl.Expr:
-        return self.status == "active"
-
-    @fact
     def is_closed(self) -> pl.Expr:
         return among(self.status, CLOSED_GOAL_STATUSES)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from popkit.cohort.days import day_number, days_since
-from popkit.cohort.records import PARENT, PLAN, Records, column
+from popkit.cohort.records import PARENT, PLAN, Records, column, fact
 
 __all__ = ["HistoryColumns", "StatusColumns", "Stretches"]
 
@@ -38,6 +38,18 @@ class Stretches(Records):
 
 class StatusColumns(Records):
     """Records with a status and a history of it."""
+
+    @column
+    def id(self) -> pl.Expr:
+        return self.written("id")
+
+    @fact
+    def status(self) -> pl.Expr:
+        return pl.coalesce(self.changed_to, self.written("status"))
+
+    @fact
+    def is_active(self) -> pl.Expr:
+        return self.status == "active"
 
     @cached_property
     def status_history(self) -> HistoryColumns:

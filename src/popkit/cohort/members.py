@@ -10,7 +10,7 @@ from attrs import frozen
 from popkit.cohort.records import ITEM
 from popkit.read.columns import AS_NULL, Column, plan_columns
 
-__all__ = ["Member", "document_members", "every_member", "joined"]
+__all__ = ["Member", "document_members", "every_member", "joined", "members_at"]
 
 
 @frozen
@@ -58,6 +58,12 @@ def _members(columns: Iterable[Column], place: str, holder: str, at: str) -> Ite
             yield from _members(item.parts, member.whole, "", f"{member.pointer}/*")
         else:
             yield from _members(column.parts, place, member.path, member.pointer)
+
+
+@cache
+def members_at(place: str) -> tuple[Member, ...]:
+    """Return the members of the records at a place; of a list of plain values, its item."""
+    return tuple(kept for kept in document_members() if kept.place == place)
 
 
 @cache

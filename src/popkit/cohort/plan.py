@@ -25,10 +25,6 @@ __all__ = ["PlanColumns"]
 class PlanColumns(PlanYearColumns):
     """Very many plans as of a date: one row a plan."""
 
-    @column
-    def id(self) -> pl.Expr:
-        return self.written("id")
-
     # What the plans hold
 
     @cached_property

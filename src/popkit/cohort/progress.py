@@ -34,10 +34,6 @@ class ProgressColumns(TrendColumns):
         @property
         def plans(self) -> PlanColumns: ...
 
-    @column
-    def id(self) -> pl.Expr:
-        return self.written("id")
-
     # What others deliver
 
     def led_to(self, links: Records, goal_id: pl.Expr, **columns: pl.Expr) -> Records:

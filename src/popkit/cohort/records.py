@@ -60,7 +60,8 @@ else:
 def facts_in(kind: type[Records]) -> tuple[str, ...]:
     """Return the names of the facts that a kind of record has as columns."""
     owners = reversed(kind.__mro__)
-    return tuple([name for owner in owners for name, kept in vars(owner).items() if isinstance(kept, fact)])
+    found = [name for owner in owners for name, kept in vars(owner).items() if isinstance(kept, fact)]
+    return tuple(dict.fromkeys(found))
 
 
 class Records:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from popkit.cohort.members import document_members, joined
+from popkit.cohort.members import Member, document_members, joined, members_at
 from popkit.cohort.records import ITEM, PARENT, PLAN, items_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class Screen:
     def sees(self, place: str, *paths: str) -> bool:
         """Whether all of these members of the records at a place may be looked at."""
         return all((place if path == ITEM else joined(place, path)) in self.seen for path in paths)
+
+    def members(self, place: str) -> list[Member]:
+        """Return the members of the records at a place that may be looked at."""
+        return [kept for kept in members_at(place) if kept.whole in self.seen]
 
     # The records
 

@@ -35,8 +35,7 @@ class Departure:
         noise = pl.max_horizontal(self.errors, dust * dust)
         deviate = (free * (rate * rate * self.size / noise).log1p()).sqrt() * (8 * free + 1) / (8 * free + 3)
         signed = pl.when(rate < 0).then(-deviate).otherwise(deviate)
-        # Without any noise there is none to tell: the squares of values under 1e-150 vanish.
-        told = pl.when(dust == 0).then(0.0).when(noise > 0).then(signed)
+        told = pl.when(noise == 0).then(0.0).otherwise(signed)
         return pl.when(free + 1 >= OBSERVATIONS_FOR_A_SPREAD).then(told)
 
 

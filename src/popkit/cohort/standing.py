@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
-import pyarrow as pa
 
+from popkit.cohort.intake import Table, taken
 from popkit.cohort.plan import PlanColumns
 from popkit.cohort.question import Question
 from popkit.cohort.records import ITEM, PLAN, Records
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from popkit.read.district import District
 
 __all__ = ["Table", "conformed", "plan_columns", "records_of", "stand_all"]
-
-Table: TypeAlias = "pl.DataFrame | pa.Table | pa.RecordBatch"
 
 _FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 
@@ -66,8 +64,11 @@ def conformed(plans: Table, members: Collection[str] | None = None) -> pl.DataFr
     Args:
         plans: one row a plan.
         members: the members of the plan document that are enough; None: all.
+
+    Raises:
+        ValueError: a text is not UTF-8, or a moment is finer than a millisecond or out of all reach.
     """
-    frame = plans if isinstance(plans, pl.DataFrame) else cast("pl.DataFrame", pl.from_arrow(plans))
+    frame = taken(plans)
     types = _types() if members is None else _pruned(_types(), members)
     missing = [pl.lit(None, kind).alias(name) for name, kind in types.items() if name not in frame.columns]
     frame = frame.with_columns(missing).select(list(types))

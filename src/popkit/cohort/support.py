@@ -32,19 +32,7 @@ class SupportColumns(StatusColumns):
         @property
         def plans(self) -> PlanColumns: ...
 
-    @column
-    def id(self) -> pl.Expr:
-        return self.written("id")
-
     # What it is
-
-    @fact
-    def status(self) -> pl.Expr:
-        return pl.coalesce(self.changed_to, self.written("status"))
-
-    @fact
-    def is_active(self) -> pl.Expr:
-        return self.status == "active"
 
     @fact
     def is_closed(self) -> pl.Expr:

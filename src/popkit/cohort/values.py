@@ -9,9 +9,8 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-import pyarrow as pa
 
-from popkit.cohort.members import document_members
+from popkit.cohort.intake import letters_of
 from popkit.cohort.records import ITEM
 from popkit.model.base import TEXT_PATTERN
 
@@ -46,8 +45,7 @@ def screen_values(screen: Screen) -> None:
     All values of a member are looked at together first, and a second time only if one is suspicious.
     """
     for place in screen.places:
-        table = screen.table(place)
-        found = [kept for kept in document_members() if kept.place == place and kept.whole in screen.seen]
+        table, found = screen.table(place), screen.members(place)
         fine = table.select(**{kept.path: _all_fine(kept) for kept in found}).row(0, named=True)
         suspicious = [kept for kept in found if not (fine[kept.path] and _all_printable(kept, table))]
         screen.doubt(place, *[_wrong(kept) for kept in suspicious])
@@ -88,8 +86,7 @@ def _all_printable(member: Member, table: pl.DataFrame) -> bool:
     if member.column.bounds.get("pattern") != TEXT_PATTERN:
         return True
     texts = table.get_column(member.path)
-    data = texts.to_arrow().buffers()[2]
-    letters = pl.Series(pa.Array.from_buffers(pa.uint8(), data.size if data else 0, [None, data]))
+    letters = letters_of(texts.to_arrow())
     if (letters >= _SPACE).all() and (letters < _DELETE).all():
         return True
     return texts.str.contains(TEXT_PATTERN).all()

@@ -39,9 +39,10 @@ class Departure:
         """
         rate = self.rate + slower
         dust = TOLERANCE * max(self.largest, abs(slower) * self.last)
-        if not dust:
-            return 0.0
         noise = max(self.errors, dust * dust)
+        # Residuals so small that their squares vanish are as good as none.
+        if not noise:
+            return 0.0
         deviate = sqrt(self.free * log1p(rate * rate * self.size / noise))
         return copysign(deviate * (8 * self.free + 1) / (8 * self.free + 3), rate)
 

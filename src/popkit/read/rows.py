@@ -6,6 +6,7 @@ becomes a Python object on its way to the reader.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,12 @@ _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', **{chr(code): f"\\u{code:04x}" for 
 _TEXT: Final = pa.string()
 _MICROSECONDS: Final = 60_000_000
 """Of a minute."""
+
+_DAY: Final = 24 * 60
+"""Minutes; offsets are shorter."""
+
+_REACH: Final = (dt.datetime(1899, 12, 30, tzinfo=dt.UTC), dt.datetime(2200, 1, 3, tzinfo=dt.UTC))
+"""A day more on each side than instants may have in universal time."""
 
 _LONGEST_INDEX: Final = 9
 """Digits; Python refuses to read very many."""
@@ -128,8 +135,7 @@ def _plain(values: pa.Array) -> pa.Array:
 
 
 def _instant(values: pa.StructArray) -> pa.Array:
-    moments = values.field("utc").cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
-    minutes = values.field("offset_minutes").cast(pa.int64())
+    moments, minutes = _within_reach(values)
     local = pc.add(moments, pc.multiply(minutes, _MICROSECONDS).cast(pa.duration("us")))
     clock = pc.replace_substring_regex(pc.strftime(local, "%Y-%m-%dT%H:%M:%S").cast(_TEXT), r"\.0+$", "")
     size = pc.abs(minutes)
@@ -139,6 +145,20 @@ def _instant(values: pa.StructArray) -> pa.Array:
     text = pc.binary_join_element_wise(clock, sign, parts[0], ":", parts[1], "")
     # A moment without its offset is no instant; the reader says so of an empty text.
     return _where(values, pc.fill_null(text, ""))
+
+
+def _within_reach(values: pa.StructArray) -> tuple[pa.Array, pa.Array]:
+    """Return moments and offsets with null for what no document could say.
+
+    The library would refuse some of it, and the whole batch with it, and take a year for another.
+    """
+    moments, minutes = values.field("utc"), values.field("offset_minutes")
+    first, last = (pa.scalar(moment, moments.type) for moment in _REACH)
+    is_near = pc.and_(pc.greater_equal(moments, first), pc.less(moments, last))
+    near = pc.if_else(is_near, moments, pa.scalar(None, moments.type)).cast(pa.timestamp("us", "UTC"), safe=False)
+    is_small = pc.less(pc.abs(minutes.cast(pa.float64(), safe=False)), _DAY)
+    small = pc.if_else(is_small, minutes, pa.scalar(None, minutes.type)).cast(pa.int64())
+    return near.cast(pa.timestamp("us")), small
 
 
 def _two_digits(values: pa.Array) -> pa.Array:
