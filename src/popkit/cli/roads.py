@@ -34,7 +34,7 @@ def plan_count(paths: Sequence[Path]) -> int | None:
     files = list(_expanded(paths))
     if not files or not all(map(_is_in_columns, files)):
         return None
-    from popkit.cohort.stream import plan_count as count_in  # noqa: PLC0415 - as below
+    from popkit.cohort.files import plan_count as count_in  # noqa: PLC0415 - as below
 
     return sum(map(count_in, files))
 

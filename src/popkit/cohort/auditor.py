@@ -7,7 +7,7 @@ plan; so both roads say the same, and the one here is only quicker.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,7 @@ from popkit.dates import civil
 from popkit.read.columns import AS_NULL
 from popkit.read.parquet import raw_row
 from popkit.read.plans import read_raw
-from popkit.read.rows import documents
+from popkit.read.rows import documents as documents_in
 from popkit.rules.rulebook import rulebook
 from popkit.standing import SUBJECTS
 
@@ -75,21 +75,23 @@ class ColumnAuditor:
         """The columns of a table of plans that the rules look at."""
         return tuple(sorted({"id", *(member.partition(".")[0] for member in self.members)}))
 
-    def entries(self, plans: Table, whole: Callable[[list[int]], pa.Table] | None = None) -> pl.DataFrame:
-        """Judge a table of plans, row by row; see `ENTRIES` for what comes out.
+    def entries(self, *plans: Table, documents: Callable[[list[int]], Iterable[bytes]] | None = None) -> pl.DataFrame:
+        """Judge tables of plans together; see `ENTRIES` for what comes out.
 
         Args:
-            plans: one row a plan; of the columns of `plan_schema`, those the rules look at are enough.
-            whole: gives the rows of these numbers, from 0, with all their columns, for what has to be read as a
-                document; by default `plans` is all there is.
+            plans: one row a plan, counted through all tables from 1; of the columns of `plan_schema`, those the
+                rules look at are enough.
+            documents: gives, for rows by number from 0, the documents they stand for, where one has to be read; by
+                default `plans` is all there is.
         """
         try:
-            heard, doubts = self._heard(conformed(plans, self.members))
+            frame = pl.concat([conformed(table, self.members) for table in plans])
+            heard, doubts = self._heard(frame)
         except Exception:  # noqa: BLE001 - whatever it was, plan by plan it is seen in which, and the others are heard
-            heard, doubts = [], list(range(len(plans)))
+            heard, doubts = [], list(range(sum(map(len, plans))))
         if doubts:
-            rows = whole(doubts) if whole else _arrow(plans).take(doubts)
-            heard.append(pl.DataFrame(list(self._one_by_one(rows, doubts)), schema=ENTRIES))
+            found = documents(doubts) if documents else _documents(plans, doubts)
+            heard.append(pl.DataFrame(list(self._one_by_one(found, doubts)), schema=ENTRIES))
         return _in_order(heard)
 
     def _heard(self, frame: pl.DataFrame) -> tuple[list[pl.DataFrame], list[int]]:
@@ -101,6 +103,7 @@ class ColumnAuditor:
         if doubts.any():
             plans, rows = plan_columns(frame.filter(~doubts), question), rows.filter(~doubts)
         said = self._judged(plans).with_columns(row=pl.lit(rows).gather(pl.col(PLAN)) + 1).drop(PLAN)
+        question.forget()
         return [said], doubts.arg_true().to_list()
 
     def _question(self) -> Question:
@@ -121,9 +124,8 @@ class ColumnAuditor:
         entries = pl.concat(said, how="diagonal").with_columns(plan=ids)
         return pl.concat([one_each, entries], how="diagonal").drop(OUTCOMES)
 
-    def _one_by_one(self, plans: pa.Table, rows: list[int]) -> Iterator[Entry]:
-        (batch,) = plans.combine_chunks().to_batches()
-        for row, document in zip(rows, documents(batch), strict=True):
+    def _one_by_one(self, found: Iterable[bytes], rows: list[int]) -> Iterator[Entry]:
+        for row, document in zip(rows, found, strict=True):
             plan, problems = read_raw(raw_row("", row + 1, document))
             if plan is None:
                 yield from problem_entries(problems)
@@ -135,6 +137,16 @@ def _counted(heard: list[Heard]) -> pl.DataFrame:
     """Return how often each outcome came up, by the row of the plan; no row where nothing was judged."""
     counts = [counted(pl.col("outcomes"), place).alias(name) for place, name in enumerate(OUTCOMES)]
     return pl.concat([kept.outcomes for kept in heard]).select(PLAN, *counts).group_by(PLAN).sum()
+
+
+def _documents(plans: Sequence[Table], rows: list[int]) -> Iterator[bytes]:
+    start = 0
+    for table in plans:
+        here = [row - start for row in rows if start <= row < start + len(table)]
+        if here:
+            (batch,) = _arrow(table).take(here).combine_chunks().to_batches()
+            yield from documents_in(batch)
+        start += len(table)
 
 
 def _arrow(plans: Table) -> pa.Table:

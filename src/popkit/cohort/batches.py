@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import pyarrow as pa
 
 from popkit.cohort.auditor import BYTES_TOGETHER, ROWS_TOGETHER, ColumnAuditor, column_auditor
-from popkit.cohort.entries import entries_schema
+from popkit.cohort.entries import entries_schema, located
 from popkit.errors import UnreadablePlan
 from popkit.problems import ReadProblem
 from popkit.read.columns import Column
 from popkit.read.parquet import difference
+from popkit.read.rows import documents
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,22 +68,22 @@ def _judged(batches: Iterable[pa.RecordBatch], ready: ColumnAuditor) -> Iterator
         refuse_other_columns(plans.schema)
         # What was not looked at is needed only for the few rows that have to be read as documents.
         looked_at = plans.select([name for name in ready.columns if name in plans.column_names])
-        entries = _placed(ready.entries(looked_at, plans.take), plans, first)
+        entries = _placed(ready.entries(looked_at, documents=partial(_documents, plans)), plans, first)
         yield from entries.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(entries_schema()).to_batches()
         first += plans.num_rows
 
 
+def _documents(plans: pa.Table, rows: list[int]) -> Iterator[bytes]:
+    (batch,) = plans.take(rows).combine_chunks().to_batches()
+    return documents(batch)
+
+
 def _placed(entries: pl.DataFrame, plans: pa.Table, first: int) -> pl.DataFrame:
-    """Say of entries where their plans came from; so far they know the row among these plans, from 1."""
+    """Say of entries where their plans came from."""
+    names = plans.column_names
     counted = pl.int_range(first, first + plans.num_rows, eager=True)
-    found = {
-        "source": pl.Series(values=plans["source"], dtype=pl.String) if "source" in plans.column_names else None,
-        "row": pl.Series(values=plans["row"], dtype=pl.Int64) if "row" in plans.column_names else counted,
-    }
-    place = pl.col("row") - 1
-    return entries.with_columns(
-        pl.lit(values).gather(place).alias(name) for name, values in found.items() if values is not None
-    )
+    rows = pl.Series(values=plans["row"], dtype=pl.Int64) if "row" in names else counted
+    return located(entries, pl.Series(values=plans["source"], dtype=pl.String) if "source" in names else None, rows)
 
 
 def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

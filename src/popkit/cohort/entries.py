@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from popkit.audit.finding import Remark
     from popkit.problems import ReadProblem
 
-__all__ = ["ENTRIES", "Entry", "as_json", "entries_schema", "problem_entries", "report_entries"]
+__all__ = ["ENTRIES", "Entry", "as_json", "entries_schema", "located", "problem_entries", "report_entries"]
 
 Entry = dict[str, Any]
 """One row of a table of entries, by column; what is null may be missing."""
@@ -120,3 +120,16 @@ def problem_entries(problems: Iterable[ReadProblem]) -> Iterator[Entry]:
     for place, problem in enumerate(problems):
         about = {"place": place, "code": problem.code, "at": problem.at, "hint": problem.hint, "count": problem.count}
         yield {"source": problem.path or None, "row": problem.line, "entry": "problem", "problem": about}
+
+
+def located(entries: pl.DataFrame, sources: pl.Series | None, rows: pl.Series | None) -> pl.DataFrame:
+    """Say of entries where their plans came from; so far they know the place among these, from 1.
+
+    Args:
+        entries: of plans that were judged together.
+        sources: the source of each plan; None: stays as it is.
+        rows: the row of each plan there; None: stays as it is.
+    """
+    place = pl.col("row") - 1
+    found = {name: values for name, values in (("source", sources), ("row", rows)) if values is not None}
+    return entries.with_columns(pl.lit(values).gather(place).alias(name) for name, values in found.items())

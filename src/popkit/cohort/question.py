@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import polars as pl
 from attrs import field, frozen
@@ -27,12 +28,23 @@ class Question:
         limits: every limit in force on that date, by name.
         district: whose plans they are; None: nothing is known of it.
         touched: members of the plan document that were asked for, such as `goals.target.on`.
+        asked: the records of which it was asked.
     """
 
     as_of: dt.date
     limits: Mapping[str, LimitValue]
     district: District | None = None
     touched: set[str] = field(factory=set)
+    asked: WeakSet[Any] = field(factory=WeakSet)
+
+    def forget(self) -> None:
+        """Let go of everything that was worked out for it, of which nothing can then be asked any more.
+
+        Records and what they belong to hold each other; parted here, millions of rows are gone at once and not
+        when the collector comes by.
+        """
+        for records in list(self.asked):
+            records.__dict__.clear()
 
     @property
     def today(self) -> pl.Expr:

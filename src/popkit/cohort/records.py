@@ -76,6 +76,7 @@ class Records:
 
     def __init__(self, frame: pl.DataFrame, question: Question, parent: Records | None = None, at: str = "") -> None:
         self.frame, self.question, self.parent, self.at = frame, question, parent, at
+        question.asked.add(self)
 
     def kept(self, name: str, define: Callable[[Self], pl.Expr]) -> pl.Expr:
         """Return the column of that name, computed first where it is not there yet."""

@@ -1,24 +1,20 @@
-"""Judging the plans of Parquet files, however many: a few thousand at a time, and only the columns that are needed."""
+"""Judging the plans of Parquet files, however many: some thousand at a time, from one file or from several."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from popkit.cohort.auditor import BYTES_TOGETHER, ROWS_TOGETHER, ColumnAuditor, column_auditor
-from popkit.cohort.entries import ENTRIES, problem_entries
+from popkit.cohort.entries import ENTRIES, located, problem_entries
+from popkit.cohort.files import Piece, pieces
 from popkit.problems import ReadProblem
-from popkit.read.parquet import difference
-from popkit.read.sources import as_path, plan_files
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,10 +23,12 @@ if TYPE_CHECKING:
     from popkit.read.sources import PathLike
     from popkit.rules.rulebook import Rulebook
 
-__all__ = ["audit", "audited_file", "plan_count"]
+__all__ = ["audit"]
 
 _AHEAD: Final = 1
-"""Batches each worker has waiting."""
+"""Tables waiting beside those that are judged."""
+
+Task = Callable[[], pl.DataFrame]
 
 
 def audit(
@@ -56,101 +54,46 @@ def audit(
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
     ready = column_auditor(as_of=as_of, district=district, rules=rules)
-    return _abreast((task for path in paths for task in _tasks(path, ready)), workers)
+    return _abreast(_tasks(pieces(paths, ready.members), ready), workers)
 
 
-def audited_file(path: Path, ready: ColumnAuditor, workers: int = 1) -> Iterator[pl.DataFrame]:
-    """Judge the plans of one file; yields tables of entries."""
-    return _abreast(_in_file(path, ready), workers)
+def _tasks(found: Iterable[Piece | ReadProblem], ready: ColumnAuditor) -> Iterator[Task]:
+    """Yield what is to be done: plans of small files are judged together, for each table costs something by itself."""
+    together: list[Piece] = []
+    rows = size = 0
+    for piece in found:
+        is_problem = isinstance(piece, ReadProblem)
+        more = (0, 0) if isinstance(piece, ReadProblem) else (piece.plans.num_rows, piece.plans.nbytes)
+        is_full = rows + more[0] > ROWS_TOGETHER or size + more[1] > BYTES_TOGETHER
+        if together and (is_problem or is_full):
+            yield partial(_judged, together, ready)
+            together, rows, size = [], 0, 0
+        if isinstance(piece, ReadProblem):
+            yield partial(_told, piece)
+        else:
+            together.append(piece)
+            rows, size = rows + more[0], size + more[1]
+    if together:
+        yield partial(_judged, together, ready)
 
 
-def plan_count(path: Path) -> int:
-    """Return how many plans a file says it holds; 0 where it is none."""
-    try:
-        return int(pq.read_metadata(path).num_rows)
-    except (pa.ArrowException, OSError):
-        return 0
+def _judged(together: Sequence[Piece], ready: ColumnAuditor) -> pl.DataFrame:
+    entries = ready.entries(*[piece.plans for piece in together], documents=partial(_documents, together))
+    sources = [pl.repeat(str(piece.path), piece.plans.num_rows, eager=True) for piece in together]
+    rows = [pl.int_range(1, piece.plans.num_rows + 1, eager=True) + piece.first for piece in together]
+    return located(entries, pl.concat(sources), pl.concat(rows))
 
 
-Task = Callable[[], pl.DataFrame]
-
-
-def _tasks(given: PathLike, ready: ColumnAuditor) -> Iterator[Task]:
-    path, problem = as_path(given)
-    if problem:
-        yield partial(_told, problem)
-        return
-    files = plan_files(path) if path.is_dir() else [path]
-    if not files:
-        yield partial(_told, ReadProblem("nothing-to-read").found_in(str(path)))
-    for file in files:
-        yield from _in_file(file, ready)
-
-
-def _in_file(path: Path, ready: ColumnAuditor) -> Iterator[Task]:
-    try:
-        with pq.ParquetFile(path, pre_buffer=False) as file:
-            hint = difference(file.schema_arrow)
-            if hint:
-                yield partial(_told, ReadProblem("other-columns", hint=hint).found_in(str(path)))
-                return
-            first = 0
-            for batch in file.iter_batches(_rows_together(file), columns=_leaves(file, ready.members)):
-                yield partial(_judged, path, first, batch, ready)
-                first += batch.num_rows
-    except (pa.ArrowException, OSError):
-        # The library's own words may quote the file.
-        yield partial(_told, ReadProblem("unreadable-file").found_in(str(path)))
-
-
-def _judged(path: Path, first: int, batch: pa.RecordBatch, ready: ColumnAuditor) -> pl.DataFrame:
-    entries = ready.entries(batch, partial(_whole, path, first))
-    return entries.with_columns(source=pl.lit(str(path)), row=pl.col("row") + first)
+def _documents(together: Sequence[Piece], rows: Sequence[int]) -> Iterator[bytes]:
+    start = 0
+    for piece in together:
+        end = start + piece.plans.num_rows
+        yield from piece.documents([row - start for row in rows if start <= row < end])
+        start = end
 
 
 def _told(problem: ReadProblem) -> pl.DataFrame:
     return pl.DataFrame(list(problem_entries([problem])), schema=ENTRIES)
-
-
-def _rows_together(file: pq.ParquetFile) -> int:
-    groups = (file.metadata.row_group(place) for place in range(file.num_row_groups))
-    size = max((about.total_byte_size // max(1, about.num_rows) for about in groups), default=0)
-    return max(1, min(ROWS_TOGETHER, BYTES_TOGETHER // max(1, size)))
-
-
-def _leaves(file: pq.ParquetFile, members: Collection[str]) -> list[str]:
-    """Return the names by which a file calls the members of the plan document."""
-    held = [member for field in file.schema_arrow for member in _members_of(field.type, field.name)]
-    chosen = {name for name in held if name in members}
-    for member in members:
-        inside = [name for name in held if name.startswith(f"{member}.")]
-        # Of a list that is only counted, any one member will do; there is none of which that is not true.
-        chosen.update(inside[:1] if chosen.isdisjoint(inside) else ())
-    # The columns of a file are these same members in this order, in spellings of their own.
-    return [file.schema.column(place).path for place, name in enumerate(held) if name in chosen]
-
-
-def _members_of(kind: pa.DataType, at: str) -> Iterator[str]:
-    if pa.types.is_struct(kind):
-        for field in kind:
-            yield from _members_of(field.type, f"{at}.{field.name}")
-    elif pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        yield from _members_of(kind.value_type, at)
-    else:
-        yield at
-
-
-def _whole(path: Path, first: int, rows: Sequence[int]) -> pa.Table:
-    """Read a few rows again, with every column; they are numbered from `first`."""
-    wanted, found, start = [first + row for row in rows], [], 0
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        for group in range(file.num_row_groups):
-            end = start + file.metadata.row_group(group).num_rows
-            here = [row - start for row in wanted if start <= row < end]
-            if here:
-                found.append(file.read_row_group(group, use_threads=False).take(here))
-            start = end
-    return pa.concat_tables(found)
 
 
 def _abreast(tasks: Iterator[Task], workers: int) -> Iterator[pl.DataFrame]:
