@@ -13,6 +13,8 @@ import datetime as dt
 import json
 import os
 import platform
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -48,12 +50,19 @@ Told = dict[str, float]
 """What a side tells of one run."""
 
 
+def timed(*command: object) -> tuple[str, Told]:
+    """Run a command; return what it prints, its seconds, and those of all processors together."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    printed = subprocess.run(list(map(str, command)), capture_output=True, check=True).stdout
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return printed.decode(), {"whole": seconds, "processor": processor}
+
+
 def run(side: str, folder: Path, *more: object) -> Told:
-    """Let one side work in a process of its own; add the seconds of the whole process."""
-    began = time.perf_counter()
-    command = [sys.executable, str(SIDE), side, str(folder), *map(str, more)]
-    printed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return {**json.loads(printed), "whole": time.perf_counter() - began}
+    """Let one side work in a process of its own; what it tells, and what the whole process took."""
+    printed, took = timed(sys.executable, SIDE, side, folder, *more)
+    return {**json.loads(printed), **took}
 
 
 def in_turn(sides: dict[str, Path], rounds: int, *more: object) -> dict[str, list[Told]]:
@@ -68,14 +77,24 @@ def in_turn(sides: dict[str, Path], rounds: int, *more: object) -> dict[str, lis
     return told
 
 
-def median(told: list[Told], what: str) -> float:
-    """Return the median of a figure over the rounds."""
-    return statistics.median(each[what] for each in told)
+def ratios(some: list[Told], others: list[Told]) -> tuple[str, str]:
+    """Return the medians, over the rounds, of what some took / what others took in the same round."""
+    rounds = list(zip(some, others, strict=True))
+    seconds, whole, processor = (
+        statistics.median(one[what] / other[what] for one, other in rounds)
+        for what in ("seconds", "whole", "processor")
+    )
+    return f"{seconds:.2f}", f"with the start {whole:.2f}, of processors {processor:.2f}"
 
 
-def ratio(some: list[Told], others: list[Told], what: str) -> float:
-    """Return the median, over the rounds, of what some took / what others took in the same round."""
-    return statistics.median(one[what] / other[what] for one, other in zip(some, others, strict=True))
+def spent(told: Told) -> str:
+    """Say what a whole process took."""
+    return f"{told['whole']:.1f} s, {told['processor']:.1f} s of processors"
+
+
+def of_all(runs: list[Told]) -> Told:
+    """Return the medians of all figures over the rounds."""
+    return {what: statistics.median(each[what] for each in runs) for what in runs[0]}
 
 
 def generation(folder: Path, plans: int, _asked: argparse.Namespace) -> Iterator[Row]:
@@ -83,13 +102,11 @@ def generation(folder: Path, plans: int, _asked: argparse.Namespace) -> Iterator
     for form in ("jsonl", "parquet"):
         for workers in (1, 2):
             target = folder / f"{form}-{workers}"
-            words = ["--plans", plans, "--format", form, "--workers", workers, "-o", target]
-            began = time.perf_counter()
-            subprocess.run([POPKIT, "synth", *map(str, words)], stderr=subprocess.DEVNULL, check=True)
-            seconds = time.perf_counter() - began
+            words = ["--plans", plans, "--format", form, "--workers", workers]
+            _, took = timed(POPKIT, "synth", *words, "-o", target)
             kept = sum(path.stat().st_size for path in (target / "plans").iterdir()) / plans
-            what = f"`popkit synth --plans {plans} --format {form} --workers {workers}`"
-            yield what, f"{seconds:.0f} s", f"{kept:,.0f} bytes a plan"
+            yield f"`popkit synth {' '.join(map(str, words))}`", spent(took), f"{kept:,.0f} bytes a plan"
+            shutil.rmtree(target)
 
 
 def roads(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row]:
@@ -103,10 +120,9 @@ def roads(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row]:
         f"{size // plans:,} bytes of JSON each",
     )
     for side, runs in told.items():
-        speed = f"{plans / median(runs, 'seconds'):,.0f} plans a second"
-        yield f"road of {side}", speed, f"{median(runs, 'whole'):.1f} s with the start"
-    gain, whole = (ratio(told["objects"], told["columns"], what) for what in ("seconds", "whole"))
-    yield "columns against objects", f"{gain:.1f} times as fast", f"{whole:.1f} with the start"
+        took = of_all(runs)
+        yield f"road of {side}", f"{plans / took['seconds']:,.0f} plans a second", f"with the start {spent(took)}"
+    yield "columns against objects, times as fast", *ratios(told["objects"], told["columns"])
 
 
 def five(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row]:
@@ -124,11 +140,11 @@ def _rivals(folder: Path, plans: int, rounds: int, *rivals: str) -> Iterator[Row
     files = -(-plans // ROWS_PER_FILE)
     told = in_turn(dict.fromkeys(("columns", *rivals), folder), rounds, "--five", "--files", files)
     for side, runs in told.items():
-        figures = f"{median(runs, 'seconds'):.2f} s, {median(runs, 'peak'):,.0f} MiB"
-        yield f"five rules, {plans:,} plans, {NAMES[side]}", figures, f"{median(runs, 'whole'):.2f} s with the start"
+        took = of_all(runs)
+        figures = f"{took['seconds']:.2f} s, {took['peak']:,.0f} MiB at most"
+        yield f"five rules, {plans:,} plans, {NAMES[side]}", figures, f"with the start {spent(took)}"
     for side in rivals:
-        share, whole = (ratio(told["columns"], told[side], what) for what in ("seconds", "whole"))
-        yield f"popkit's time / that of {NAMES[side]}", f"{share:.2f}", f"{whole:.2f} with the start"
+        yield f"popkit's time / that of {NAMES[side]}", *ratios(told["columns"], told[side])
 
 
 def growing(folder: Path, most: int, asked: argparse.Namespace) -> Iterator[Row]:
@@ -139,7 +155,7 @@ def growing(folder: Path, most: int, asked: argparse.Namespace) -> Iterator[Row]
         told = run("columns", folder, "--files", plans // ROWS_PER_FILE)
         points.append((plans, told["whole"], told["peak"]))
         each = f"{1e6 * told['whole'] / plans:.0f} µs a plan, {told['peak']:,.0f} MiB at most"
-        yield f"all rules, {plans:,} plans, start and all", f"{told['whole']:.1f} s", each
+        yield f"all rules, {plans:,} plans, with the start", spent(told), each
     if asked.plot:
         drawn(points, asked.plot)
 
