@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check-style check-types check-behaviour generate fuzz agree mutate bench calibrate clean help
+.PHONY: demo test check-style check-types check-behaviour generate fuzz agree mutate bench bench-columns calibrate clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ mutate: $(VENV)/.dev ## mutation tests of methods, standing and rules
 
 bench: $(VENV)/.dev ## speed and memory, as ratios taken in one run
 	$(BIN)/python bench/bench.py
+
+bench-columns: $(VENV)/.dev ## the road over columns up to a million plans, beside pandas and DuckDB; takes half an hour
+	$(BIN)/python bench/cohort.py --plot docs/growth.svg
 
 calibrate: $(VENV)/.ready ## measure the false-alarm rates of verdicts, alerts and changes
 	$(BIN)/python simulations/calibrate_verdict.py --json src/popkit/rules/alerts.json
