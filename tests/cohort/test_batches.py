@@ -17,8 +17,9 @@ import popkit
 from popkit.cohort import batches as batches_module
 from popkit.cohort import entries_schema, judge, plan_schema, report_of, school_report
 from popkit.cohort.auditor import column_auditor
-from popkit.cohort.entries import ENTRIES
+from popkit.cohort.entries import ENTRIES, report_entries
 from popkit.cohort.table import plan_table, row_of
+from popkit.standing import GoalStanding
 from popkit.testing import synth_plans
 
 DAY = dt.date(2027, 3, 1)
@@ -73,6 +74,18 @@ def test_schools_are_judged_by_shares_that_another_program_counted(county: Any) 
 def test_where_no_rule_is_about_schools_nothing_is_said_of_them(plans: pa.Table) -> None:
     found = school_report(judged(plans), as_of=DAY, rules=BOOK)
     assert sum(found.outcomes.values()) == 0
+
+
+def test_rules_that_crash_are_in_the_one_report_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GoalStanding, "has_owner", property(lambda _: 1 // 0))
+    some = [popkit.read_plan(plan) for plan in synth_plans(6, seed=4)]
+    reports = [popkit.audit(plan, as_of=DAY) for plan in some]
+    said = [row for n, report in enumerate(reports, 1) for row in report_entries(n, some[n - 1].id, report)]
+    schools = popkit.audit_schools(reports, as_of=DAY)
+    merged = popkit.Report.merged([*reports, schools], as_of=DAY, rules=len(popkit.rulebook()))
+    found = report_of(pl.DataFrame(said, schema=ENTRIES).reverse(), as_of=DAY)
+    assert found == merged
+    assert found.failures
 
 
 # Batches
