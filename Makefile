@@ -36,7 +36,7 @@ generate: $(VENV)/.ready ## write the generated reference and the example report
 fuzz: $(VENV)/.ready ## read 200,000 mutated documents
 	$(BIN)/python tests/fuzz/mutate_documents.py --documents 200000 --seed 1 --workers 2
 
-agree: $(VENV)/.ready ## the roads agree, on 20,000 synthetic plans and 12,000 of every sort
+agree: $(VENV)/.ready ## the roads agree, on 20,000 synthetic plans and 10,000 of every sort
 	$(BIN)/python -m pytest -m full tests/cohort
 
 mutate: $(VENV)/.dev ## mutation tests of methods, standing and rules

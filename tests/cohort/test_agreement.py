@@ -141,7 +141,7 @@ def test_the_roads_agree_on_twenty_thousand_synthetic_plans() -> None:
 
 
 @pytest.mark.full
-@settings(VARIED, max_examples=1_200)
+@settings(VARIED, max_examples=1_000)
 @given(data=st.data())
 def test_the_roads_agree_on_five_thousand_plans_of_every_sort(
     data: st.DataObject, plan_documents: Any, district_documents: Any

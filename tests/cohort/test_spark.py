@@ -79,7 +79,7 @@ def test_five_thousand_plans_of_every_sort_have_the_report_they_have_one_by_one(
 ) -> None:
     documents: list[dict[str, Any]] = []
 
-    @settings(max_examples=1_200, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.lists(plan_documents, min_size=5, max_size=5))
     def drawn(some: list[dict[str, Any]]) -> None:
         documents.extend(some)
