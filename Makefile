@@ -26,7 +26,7 @@ check-types: $(VENV)/.ready
 
 check-behaviour: $(VENV)/.ready
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/coverage run -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -244,7 +244,9 @@ def places(tree: Any, at: str = "") -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("value", [float("nan"), {"zz": 1}, [[5]], -1e10, "\x00", object()], ids=repr)
+@pytest.mark.parametrize(
+    "value", [float("nan"), {"zz": 1}, [[5]], -1e10, "\x00", pytest.param(object(), id="object()")], ids=repr
+)
 def test_a_malformed_part_is_told_in_its_place_and_nowhere_else(
     value: object, fuzz: ModuleType, problems_with: Problems
 ) -> None:

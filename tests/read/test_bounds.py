@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +11,34 @@ pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="only here a process can tell its peak of memory"
 )
 
+CostOf = Callable[[str], tuple[str, float, float]]
+
 SECONDS = 2.0
 MEBIBYTES = 256
 
 PROBE = """
-import functools, time
+import functools, os, sys, time
 from popkit.errors import UnreadablePlan
 from popkit.read import read_plan
-source = {source}
-start = time.process_time()
-try:
-    read_plan(source)
-except UnreadablePlan as error:
-    code = error.problems[0].code
-seconds = time.process_time() - start
-with open("/proc/self/status") as status:
-    peak = next(int(line.split()[1]) / 2**10 for line in status if line.startswith("VmHWM"))
-print(code, seconds, peak)
+
+def cost(source):
+    code = "none"
+    start = time.process_time()
+    try:
+        read_plan(source)
+    except UnreadablePlan as error:
+        code = error.problems[0].code
+    seconds = time.process_time() - start
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) / 2**10 for line in status if line.startswith("VmHWM"))
+    print(code, seconds, peak, flush=True)
+
+for line in sys.stdin:
+    if not (child := os.fork()):
+        cost(eval(line))
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print("crashed", 0, 0, flush=True)
 """
 
 M = 32 * 2**20
@@ -63,16 +74,27 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-def cost_of(source: str) -> tuple[str, float, float]:
-    """Read a source in a process of its own; return the first code, seconds and MiB."""
-    probe = [sys.executable, "-c", PROBE.replace("{source}", source)]
-    done = subprocess.run(probe, capture_output=True, text=True, check=True)  # noqa: S603 - our own probe
-    code, seconds, peak = done.stdout.split()
-    return code, float(seconds), float(peak)
+@pytest.fixture(scope="module")
+def cost_of() -> Iterator[CostOf]:
+    """Read a source in a process of its own, made by one that has popkit; return the first code, seconds and MiB."""
+    with subprocess.Popen(  # noqa: S603 - our own probe
+        [sys.executable, "-c", PROBE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as probe:
+        asked, told = probe.stdin, probe.stdout
+        assert asked
+        assert told
+
+        def cost(source: str) -> tuple[str, float, float]:
+            asked.write(f"{source}\n")
+            asked.flush()
+            code, seconds, peak = told.readline().split()
+            return code, float(seconds), float(peak)
+
+        yield cost
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_hostile_document_costs_little(name: str, tmp_path: Path) -> None:
+def test_a_hostile_document_costs_little(name: str, tmp_path: Path, cost_of: CostOf) -> None:
     made, expected = DOCUMENTS[name]
     path = tmp_path / "plan.json"
     path.write_bytes(made())
@@ -83,13 +105,22 @@ def test_a_hostile_document_costs_little(name: str, tmp_path: Path) -> None:
     assert peak < MEBIBYTES
 
 
-def test_a_folded_mapping_costs_little() -> None:
+def test_a_folded_mapping_costs_little(cost_of: CostOf) -> None:
     """A mapping of fifty lists can stand for more values than there are atoms in a body."""
     folded = "{'extensions': {'a': functools.reduce(lambda a, _: [a, a], range(50), [])}}"
     code, seconds, peak = cost_of(folded)
     assert code == "too-many-values"
     assert seconds < SECONDS
     assert peak < MEBIBYTES
+
+
+def test_the_cost_is_that_of_one_document(cost_of: CostOf) -> None:
+    """What is held is seen, and what was read before has left nothing behind."""
+    _, _, idle = cost_of("{}")
+    _, _, held = cost_of("{'purpose': 'a' * 100 * 2**20}")
+    _, _, again = cost_of("{}")
+    assert held > idle + 90
+    assert again < idle + 10
 
 
 FILES = """

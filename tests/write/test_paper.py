@@ -94,10 +94,10 @@ def test_an_empty_paragraph_has_no_lines(text: str) -> None:
 
 
 def test_a_very_long_text_is_no_trouble() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     fitted("学" * 200_000, 60)
     wrapped("学" * 200_000, "  ")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_plain_is_plain() -> None:
