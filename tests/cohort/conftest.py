@@ -113,8 +113,8 @@ def corpus(riverside: Path) -> Corpus:
             together[key] = ([], day, popkit.read_district(theirs))
         together[key][0].append(popkit.read_plan(document))
     found += together.values()
-    calendars = popkit.read_district(synth_calendars(150))
-    synthetic = [popkit.read_plan(plan) for plan in synth_plans(150, seed=3)]
+    calendars = popkit.read_district(synth_calendars(60))
+    synthetic = [popkit.read_plan(plan) for plan in synth_plans(60, seed=3)]
     found += [(synthetic, day, calendars) for day in (dt.date(2026, 11, 2), dt.date(2027, 3, 1))]
     return found
 
@@ -124,7 +124,8 @@ def agree_on_corpus(agree: Agree, corpus: Corpus) -> Callable[..., None]:
     """Check facts of one kind on the whole corpus."""
 
     def check(kind: str, *names: str) -> None:
-        for plans, day, district in corpus:
+        # An example that has a day or a district for itself is judged in whole reports, in another test.
+        for plans, day, district in [kept for kept in corpus if len(kept[0]) > 1]:
             agree(plans, kind, as_of=day, district=district, names=names)
 
     return check

@@ -59,7 +59,7 @@ def compiled(script: Callable[[str], ModuleType]) -> ModuleType:
     return script("tests/rules/test_compiled.py")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), depth=st.integers(0, 3), place=st.integers(0, 6))
 def test_columns_and_standings_give_the_same_answers(compiled: ModuleType, seed: int, depth: int, place: int) -> None:
     writer = compiled.Writer(seed, list(compiled.SUBJECTS)[place])
@@ -69,7 +69,7 @@ def test_columns_and_standings_give_the_same_answers(compiled: ModuleType, seed:
     assert told.to_list() == [evaluate(condition, values) for values in standings]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), place=st.integers(0, 6))
 def test_columns_and_standings_give_the_same_outcomes_and_miss_the_same_facts(
     compiled: ModuleType, seed: int, place: int

@@ -379,7 +379,7 @@ def leaves(value: Any, columns: Iterable[Column], at: str = "") -> Iterator[tupl
             yield from leaves(kept, column.parts, f"{at}/{column.name}")
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_spoilt_in_any_plan(plan_documents: st.SearchStrategy[dict[str, Any]], data: st.DataObject) -> None:
     """Values from elsewhere in the plan too: links and days that are right in themselves."""
@@ -457,7 +457,7 @@ def test_what_was_not_touched_is_not_missed(whole: Row) -> None:
         assert doubts(table, member) == [False], member
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(touched=st.frozensets(st.sampled_from(sorted(every_member())), min_size=1))
 def test_nor_of_any_selection(touched: frozenset[str], whole: Row) -> None:
     assert doubts(table_of([kept_only(whole, plan_columns(), touched)]), *touched) == [False]

@@ -127,7 +127,7 @@ MOMENTS = st.builds(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     moments=st.lists(st.tuples(MOMENTS, MOMENTS, MOMENTS, MOMENTS), min_size=30, max_size=60),
     day=st.dates(dt.date(2026, 10, 2), dt.date(2026, 10, 18)),

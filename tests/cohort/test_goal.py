@@ -254,7 +254,7 @@ def test_every_fact_of_a_goal_is_there() -> None:
     assert set(facts_in(GoalColumns)) == set(facts_of(GoalStanding))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_facts_of_varied_goals_are_the_same(
     data: st.DataObject, agree: Agree, plan_documents: Any, district_documents: Any

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,11 +15,15 @@ import popkit
 from popkit.audit import OUTCOMES
 from popkit.cohort.auditor import column_auditor
 from popkit.cohort.entries import ENTRIES, entries_schema, problem_entries, report_entries
+from popkit.cohort.question import Question
 from popkit.cohort.reports import reports
+from popkit.cohort.table import plan_table, row_of
 from popkit.problems import ReadProblem
 from popkit.standing import GoalStanding
 
 AS_OF = dt.date(2027, 3, 1)
+reports_module = sys.modules["popkit.cohort.reports"]
+
 Corpus = list[tuple[list[Any], dt.date, Any]]
 
 
@@ -48,6 +55,49 @@ def test_a_crash_goes_through_entries_too(monkeypatch: pytest.MonkeyPatch) -> No
     entries = pl.DataFrame(list(report_entries(1, plan.id, report)), schema=ENTRIES)
     ((back, _),) = reports(entries, column_auditor(as_of=AS_OF))
     assert back == report
+
+
+def test_a_finding_of_limits_alone_has_no_other_facts(tmp_path: Path) -> None:
+    rule = {
+        "name": "never-enough",
+        "code": "OURS001",
+        "severity": "info",
+        "on": "plan",
+        "fails": "limit.decision_points > 1",
+        "message": "more than one",
+        "why": "So that a test can ask.",
+        "do": "Nothing.",
+    }
+    file = tmp_path / "ours.toml"
+    file.write_text("[[rule]]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in rule.items()))
+    rules = popkit.rulebook(file).select("OURS001")
+    plan, ready = popkit.read_plan(PLAN), column_auditor(as_of=AS_OF, rules=rules)
+    ((report, _),) = reports(ready.entries(plan_table([row_of(plan)])), ready)
+    assert report == popkit.audit(plan, as_of=AS_OF, rules=rules)
+    assert report.findings[0].facts == {"limit.decision_points": 4}
+
+
+def test_a_fact_that_is_a_date_comes_back_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, ready = popkit.read_plan({**PLAN, "goals": [GOAL]}), column_auditor(as_of=AS_OF)
+    report = popkit.audit(plan, as_of=AS_OF)
+    entries = pl.DataFrame(list(report_entries(1, plan.id, report)), schema=ENTRIES)
+    monkeypatch.setattr(reports_module, "_DATES", frozenset({"plan.is_active"}))
+    dated = entries.with_columns(
+        facts=pl.col("facts").str.replace('"plan.is_active":true', '"plan.is_active":"2027-03-01"')
+    )
+    ((back, _),) = reports(entries.with_columns(dated), ready)
+    assert back is not None
+    assert {kept.facts.get("plan.is_active", AS_OF) for kept in back.findings} == {AS_OF}
+
+
+def test_a_limit_is_a_number_or_a_list_of_words() -> None:
+    question = Question(AS_OF, popkit.read_district({}).limits.on(AS_OF))
+    assert question.number("decision_points") == 4
+    assert "academic" in question.words("core_domains")
+    with pytest.raises(TypeError, match="core_domains is a list of words"):
+        question.number("core_domains")
+    with pytest.raises(TypeError, match="decision_points is a number"):
+        question.words("decision_points")
 
 
 def test_problems_name_the_file_and_the_row() -> None:

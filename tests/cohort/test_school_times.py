@@ -175,7 +175,7 @@ def schools(draw: st.DrawFn) -> SchoolDays:
 NEARLY = st.dates(dt.date(2023, 1, 1), dt.date(2031, 1, 1))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(
     st.lists(schools() | st.just(Weekdays()), max_size=6),
     st.lists(st.tuples(NEARLY, NEARLY, st.integers(0, 400)), max_size=30),

@@ -249,6 +249,7 @@ def test_tables_are_judged_together_and_rows_counted_through_them(folder: Path) 
 
 
 def test_no_plans_give_no_entries() -> None:
-    entries = column_auditor(as_of=AS_OF).entries(plan_schema().empty_table())
-    assert entries.is_empty()
-    assert entries.schema == ENTRIES
+    ready = column_auditor(as_of=AS_OF)
+    for entries in (ready.entries(plan_schema().empty_table()), ready.entries()):
+        assert entries.is_empty()
+        assert entries.schema == ENTRIES

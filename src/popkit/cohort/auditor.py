@@ -136,7 +136,9 @@ class ColumnAuditor:
 def _counted(heard: list[Heard]) -> pl.DataFrame:
     """Return how often each outcome came up, by the row of the plan; no row where nothing was judged."""
     counts = [counted(pl.col("outcomes"), place).alias(name) for place, name in enumerate(OUTCOMES)]
-    return pl.concat([kept.outcomes for kept in heard]).select(PLAN, *counts).group_by(PLAN).sum()
+    nothing = pl.DataFrame(schema={PLAN: pl.Int64, "outcomes": pl.UInt64})
+    found = pl.concat([nothing, *(kept.outcomes for kept in heard)], how="vertical_relaxed")
+    return found.select(PLAN, *counts).group_by(PLAN).sum()
 
 
 def _documents(plans: Sequence[Table], rows: list[int]) -> Iterator[bytes]:
