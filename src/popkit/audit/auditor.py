@@ -19,7 +19,7 @@ from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, Subject, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll, share_of
-from popkit.standing.subject import subject_of
+from popkit.standing.subject import COLLECTIONS, subject_of
 
 if TYPE_CHECKING:
     from popkit.model import Plan
@@ -31,7 +31,6 @@ __all__ = ["Auditor", "audit", "audit_schools", "auditor"]
 _TO_EXPLAIN: Final = frozenset({FAIL, CANNOT_TELL})
 """Outcomes that somebody will want to know more about."""
 
-_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 _NO_PLAN: Final[Any] = SimpleNamespace(id="")
 """Stands where a plan would, when a school is judged."""
 
@@ -279,4 +278,4 @@ def _seat(rule: Rule, limits: Mapping[str, LimitValue]) -> Seat:
 
 
 def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
-    return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])
+    return (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])
