@@ -20,6 +20,7 @@ from popkit.rules.evaluate import evaluate
 from popkit.rules.example import example_count, example_district, example_plan
 from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, facts_of, stand
 from popkit.standing.school import SchoolRoll, share_of
+from popkit.standing.subject import COLLECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ FILES: Final = {
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
+    "family.toml": ("family", {"FAML"}),
     "school.toml": ("school", {"WELL"}),
 }
 """What the rules of a file are about, and how their codes may begin."""
@@ -251,6 +253,8 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN018", AWAITING.format("draft", 3, "2026-09-13"), NOT_APPLICABLE),
     ("PLAN019", "student.grade = '05'", NOT_APPLICABLE),
     ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
+    ("FAML007a", "family = [{}]", NOT_APPLICABLE),
+    ("FAML012c", "family = [{}]", NOT_APPLICABLE),
     ("SAFE001", "flags = [{ closed_at = 2027-03-01T10:00:00-06:00 }]", FAIL),
     ("SAFE001", "flags = [{}]", FAIL),
     ("SAFE002", "flags = [{ kind = 'abuse_or_neglect', guardian_notified = 'pending' }]", NOT_APPLICABLE),
@@ -357,7 +361,7 @@ def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
         for _ in range(plan.__dict__["copies"]):
             roll.add(share_of(plan))
         return [SchoolStanding("riverside", roll)]
-    return [plan] if rule.on == "plan" else list(getattr(plan, f"{rule.on}s"))
+    return [plan] if rule.on == "plan" else list(getattr(plan, COLLECTIONS[rule.on]))
 
 
 def judged(rule: Rule, plan: PlanStanding) -> list[int]:
@@ -383,8 +387,9 @@ def set_aside(rule: Rule) -> Iterator[PlanStanding]:
     document, as_of = example_plan(rule.flagged or "")
     for status in ("entered_in_error", "withdrawn"):
         yield standing({**document, "status": status, "status_history": []}, as_of, rule.flagged)
-    if rule.on not in {"plan", "school"}:
-        name = WRITTEN_AS.get(rule.on, f"{rule.on}s")
+    # An adult of the family is never out of the work of a plan.
+    if rule.on in ASIDE:
+        name = WRITTEN_AS.get(rule.on, COLLECTIONS[rule.on])
         kept = [{**record, **ASIDE[rule.on]} for record in document[name]]
         yield standing({**document, name: kept}, as_of, rule.flagged)
 

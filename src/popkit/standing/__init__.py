@@ -10,6 +10,7 @@ from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
 from popkit.standing.action import ActionStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
+from popkit.standing.family import FamilyStanding
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
@@ -27,6 +28,7 @@ __all__ = [
     "ActionStanding",
     "Fact",
     "FactKind",
+    "FamilyStanding",
     "FlagStanding",
     "GoalStanding",
     "MonthStanding",
@@ -46,6 +48,7 @@ SUBJECTS: Final[dict[str, type]] = {
     "action": ActionStanding,
     "month": MonthStanding,
     "flag": FlagStanding,
+    "family": FamilyStanding,
     "school": SchoolStanding,
 }
 """What a rule can be about."""
