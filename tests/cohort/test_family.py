@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from popkit.cohort.contact import ContactColumns
 from popkit.cohort.family import FamilyColumns
 from popkit.cohort.records import facts_in
 from popkit.standing import SUBJECTS, facts_of
 
-KINDS = {"family": FamilyColumns}
+KINDS = {"family": FamilyColumns, "contact": ContactColumns}
 
 
 @pytest.mark.parametrize("kind", KINDS)

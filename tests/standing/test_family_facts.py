@@ -52,7 +52,7 @@ TABLE: dict[str, list[tuple[str, object]]] = {
         (at_review("2027-02-01", more=KEPT_OUT, who="adult-1', 'adult-1"), 1),
         (at_review("2027-02-01", "2027-02-01", more=KEPT_OUT), 2),
     ],
-    "speaks_school_language": [
+    "has_school_language": [
         (adult(), None),
         (adult("spoken_language = 'en-GB'"), True),
         (adult("spoken_language = 'EN'"), True),

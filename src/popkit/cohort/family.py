@@ -10,7 +10,6 @@ import polars as pl
 from popkit.cohort.days import days_since
 from popkit.cohort.records import ITEM, Records, column, fact
 from popkit.cohort.texts import among, base_language, is_said
-from popkit.standing.languages import base_language as base_of
 
 if TYPE_CHECKING:
     from popkit.cohort.plan import PlanColumns
@@ -85,24 +84,36 @@ class FamilyColumns(Records):
         return pl.when(is_to_come).then(pl.lit("none")).otherwise(self.written("restriction"))
 
     @column
+    def may_see_records(self) -> pl.Expr:
+        """Whether nothing on record keeps the adult from seeing the student's records on the date."""
+        return self.has_rights.fill_null(value=True) & ~among(self.restriction, _KEPT_OUT)
+
+    @column
+    def barred_since(self) -> pl.Expr:
+        """The first day on which there was to be no contact; null for other adults."""
+        return self._since(self.written("restriction") == "no_contact")
+
+    @column
     def kept_out_since(self) -> pl.Expr:
         """The first day on which there was to be no contact, or no look at records; null for adults of whom neither."""
-        is_kept_out = among(self.written("restriction"), _KEPT_OUT)
-        return pl.when(is_kept_out).then(self.written("restricted_since").fill_null(pl.date(1, 1, 1)))
+        return self._since(among(self.written("restriction"), _KEPT_OUT))
+
+    def _since(self, is_restricted: pl.Expr) -> pl.Expr:
+        return pl.when(is_restricted).then(self.written("restricted_since").fill_null(pl.date(1, 1, 1)))
 
     @fact
     def reviews_while_restricted(self) -> pl.Expr:
         self.kept("row", lambda _: pl.int_range(pl.len()))
-        found = self.plans.attendees.table("plan_row", "id", "held_on")
+        found = self.plans.attendees.table("plan_row", "parent_row", "id", "held_on").unique()
         mine = self.table("plan_row", "row", self.id, self.kept_out_since).drop_nulls("kept_out_since")
-        seen = mine.join(found.unique(), on=["plan_row", "id"]).filter(pl.col("held_on") >= pl.col("kept_out_since"))
+        seen = mine.join(found, on=["plan_row", "id"]).filter(pl.col("held_on") >= pl.col("kept_out_since"))
         return self.from_each(Records(seen, self.question, self), pl.len().cast(pl.Int64), 0, by="row")
 
     # Languages
 
     @fact
-    def speaks_school_language(self) -> pl.Expr:
-        return self.speaks.is_in([base_of(kept) for kept in self.question.words("school_languages")])
+    def has_school_language(self) -> pl.Expr:
+        return self.speaks.is_in(self.plans.school_languages)
 
     @fact
     def interpreter_need_is_known(self) -> pl.Expr:

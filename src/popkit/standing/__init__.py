@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
 from popkit.standing.action import ActionStanding
+from popkit.standing.consent import ConsentStanding
+from popkit.standing.contact import ContactStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.family import FamilyStanding
 from popkit.standing.flag import FlagStanding
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = [
     "SUBJECTS",
     "ActionStanding",
+    "ConsentStanding",
+    "ContactStanding",
     "Fact",
     "FactKind",
     "FamilyStanding",
@@ -49,6 +53,8 @@ SUBJECTS: Final[dict[str, type]] = {
     "month": MonthStanding,
     "flag": FlagStanding,
     "family": FamilyStanding,
+    "contact": ContactStanding,
+    "consent": ConsentStanding,
     "school": SchoolStanding,
 }
 """What a rule can be about."""

@@ -47,7 +47,7 @@ class FamilyStanding(Standing):
 
     @fact
     def education_rights(self) -> EducationRights:
-        """Whether the adult may decide on schooling and see records; `unknown` also where nobody wrote it down."""
+        """Whether the adult may decide on schooling and see records; not known also where nobody wrote it down."""
         return self.member.education_rights or "unknown"
 
     @fact
@@ -76,10 +76,15 @@ class FamilyStanding(Standing):
         days = [kept.held_on for kept in self.plan.reviews if self.id in kept.attended_by]
         return sum([self.restriction_on(day) in _KEPT_OUT for day in days])
 
+    @part
+    def may_see_records(self) -> bool:
+        """Whether nothing on record keeps the adult from seeing the student's records on the date."""
+        return self.has_rights is not False and self.restriction not in _KEPT_OUT
+
     # Languages
 
     @fact
-    def speaks_school_language(self) -> bool | None:
+    def has_school_language(self) -> bool | None:
         """Whether the adult prefers to speak one of `limit.school_languages`; None when no language is recorded."""
         spoken = self.member.spoken_language
         return None if spoken is None else self.plan.is_school_language(spoken)
