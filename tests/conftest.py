@@ -11,14 +11,16 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
 import popkit
+from popkit import vocabulary as words
 from popkit.errors import UnreadablePlan
 from popkit.read import read_plan
 from popkit.vocabulary import GRADE_NUMBERS, MONITORING_DAYS
@@ -101,7 +103,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def plan_documents() -> st.SearchStrategy[Document]:
     """Plans of every sort, as documents; nearly all facts can come out known and unknown."""
-    return _documents()
+    return _documents().flatmap(_with_family)
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +115,7 @@ def district_documents() -> st.SearchStrategy[Document]:
 @pytest.fixture(scope="session")
 def as_known_on() -> Callable[[Document, dt.date], Document]:
     """Take out of a document what is dated later than a day, where nothing earlier hangs on it."""
-    return _known_on
+    return lambda document, day: _known_on(_family_known_on(document, day.isoformat()), day)
 
 
 @st.composite
@@ -494,6 +496,145 @@ def _cut(record: Document, day: str) -> None:
     history = [kept for kept in record.get("status_history", ()) if kept["on"] <= day]
     if history:
         record |= {"status": history[-1]["status"], "status_history": history}
+
+
+# The family
+
+LANGUAGES = ("en", "es", "es-MX", "so")
+OFTEN = 0.6
+
+
+@st.composite
+def _with_family(draw: Draw, /, document: Document) -> Document:
+    """The same plan with a family, contacts with it, its consents, and referrals that rest on these."""
+    return _FamilyWriter(Random(draw(st.integers(0, 2**32)))).added_to(document)  # noqa: S311 - no secret
+
+
+class _FamilyWriter:
+    """Writes the family's part by the throw of dice, of which Hypothesis draws the seed: many draws take long."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+
+    def day(self) -> str:
+        return (FIRST + dt.timedelta(days=self.dice.randint(0, (LAST - FIRST).days))).isoformat()
+
+    def some(self, **optional: Any) -> Document:
+        return {name: value for name, value in optional.items() if self.dice.random() < 0.6}
+
+    def either(self) -> bool:
+        return self.dice.choice((True, False))
+
+    def word(self, kind: Any) -> str:
+        found: str = self.dice.choice(get_args(kind))
+        return found
+
+    def linked(self, name: str, records: list[Document]) -> Document:
+        return self.some(**{name: self.dice.choice(records)["id"]}) if records else {}
+
+    def many(self, prefix: str, most: int, write: Callable[[], Document]) -> list[Document]:
+        return [{"id": f"{prefix}{number}", **write()} for number in range(self.dice.randint(0, most))]
+
+    def added_to(self, document: Document) -> Document:
+        family = self.many("m", 2, self.adult)
+        people = [*family, {"id": "student"}, {"id": "t0"}]
+        given = self.many("k", 3, lambda: self.consent(people, document["supports"]))
+        made = {
+            "family": family,
+            "contacts": self.many("x", 6, lambda: self.contact(family)),
+            "consents": [*document["consents"], *given],
+            "referrals": self.many("y", 2, lambda: self.referral(given)),
+            "plan_reviews": [{**kept, **self.attended(people)} for kept in document["plan_reviews"]],
+            "student": {**document["student"], **self.some(home_language=self.dice.choice(LANGUAGES))},
+        }
+        return {**document, **made}
+
+    def adult(self) -> Document:
+        return {
+            "relationship": "guardian",
+            **self.some(
+                education_rights=self.word(words.EducationRights),
+                rights_evidence=self.dice.choice((" ", "court order")),
+                spoken_language=self.dice.choice(LANGUAGES),
+                written_language=self.dice.choice(LANGUAGES),
+                interpreter={"needed": self.word(words.InterpreterNeed)},
+                restriction=self.word(words.Restriction),
+                restricted_since=self.day(),
+            ),
+            "barriers": [self.barrier() for _ in range(self.dice.randint(0, 2))],
+        }
+
+    def barrier(self) -> Document:
+        first, last = sorted((self.day(), self.day()))
+        told = self.some(since=first, resolved_on=last, accommodation=self.dice.choice((" ", "an evening")))
+        return {"code": self.word(words.BarrierCode), **told}
+
+    def contact(self, family: list[Document]) -> Document:
+        return {
+            "on": self.day(),
+            "purpose": self.word(words.ContactPurpose),
+            **self.linked("member_id", family),
+            **self.some(
+                initiator=self.word(words.Initiator),
+                mode=self.word(words.Mode),
+                language=self.dice.choice(LANGUAGES),
+                interpreter=self.word(words.Interpreter),
+                outcome=self.word(words.ContactOutcome),
+                two_way=self.either(),
+                student_led=self.either(),
+                arranged_ahead=self.either(),
+                in_pairs=self.either(),
+            ),
+        }
+
+    def consent(self, people: list[Document], supports: list[Document]) -> Document:
+        first, last = sorted((self.day(), self.day()))
+        ends = self.dice.choice(("expires_on", "revoked_on", "expires_on", "unsaid"))
+        named = ["arts", *(kept["id"] for kept in supports)]
+        return {
+            "kind": self.dice.choice(("services", "services", self.word(words.ConsentKind))),
+            "given_by": self.dice.choice(people)["id"],
+            "given_on": first,
+            **({} if ends == "unsaid" else {ends: last}),
+            **self.some(signed=self.either(), covers=self.dice.choices(named), purpose="a ride", recipient="a friend"),
+        }
+
+    def referral(self, consents: list[Document]) -> Document:
+        status = self.word(words.ReferralStatus)
+        changes = [{"status": self.word(words.ReferralStatus), "on": self.day()}, {"status": status, "on": self.day()}]
+        history = sorted(changes, key=lambda kept: kept["on"]) if self.either() else []
+        told = {"status": history[-1]["status"] if history else status, "status_history": history}
+        return {**told, **self.some(made_on=self.day()), **self.linked("consent_id", consents)}
+
+    def attended(self, people: list[Document]) -> Document:
+        here = [kept["id"] for kept in people if self.either()]
+        return self.some(attended_by=here, shared_language=self.dice.choice(LANGUAGES))
+
+
+def _family_known_on(document: Document, day: str) -> Document:
+    """What was known of the family on a day."""
+    later = {kept["id"] for kept in document["consents"] if kept["given_on"] > day}
+    begun = [kept for kept in document["referrals"] if kept.get("made_on", "") <= day >= _begins("referrals", kept)]
+    referrals = [
+        {name: value for name, value in kept.items() if name != "consent_id" or value not in later} for kept in begun
+    ]
+    for kept in referrals:
+        _cut(kept, day)
+    return {
+        **document,
+        "contacts": [kept for kept in document["contacts"] if kept["on"] <= day],
+        "referrals": referrals,
+        "family": [_adult_known_on(kept, day) for kept in document["family"]],
+    }
+
+
+def _adult_known_on(adult: Document, day: str) -> Document:
+    to_come = adult.get("restricted_since", "") > day
+    known = {name: value for name, value in adult.items() if not to_come or not name.startswith("restrict")}
+    barriers = [dict(kept) for kept in adult["barriers"] if kept.get("since", "") <= day]
+    for kept in barriers:
+        _cut(kept, day)
+    return {**known, "barriers": barriers}
 
 
 # A whole plan, and what is wrong with it once some places are changed

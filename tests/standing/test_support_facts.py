@@ -15,6 +15,7 @@ from popkit.read import read_plan
 from popkit.read.district import read_district
 from popkit.rules.example import example_plan
 from popkit.standing import SupportStanding, facts_of, stand
+from popkit.standing.permission import SupportPermission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,7 +249,8 @@ def test_a_fact_of_a_support_is(name: str, overlay: str, value: Any) -> None:
 
 
 def test_every_fact_of_a_support_has_a_table() -> None:
-    assert set(TABLE) == set(FACTS)
+    # Whether it has consent is asked beside the consents themselves.
+    assert set(TABLE) == set(FACTS) - set(facts_of(SupportPermission))
 
 
 @pytest.mark.parametrize("name", TABLE)
