@@ -109,7 +109,8 @@ TABLE: dict[str, list[tuple[str, object]]] = {
 OF_SUPPORTS: dict[str, list[tuple[str, object]]] = {
     "is_consented": [
         ("supports = [{ tier = 2 }]", None),
-        (needed("kind = 'survey', given_by = 'adult-1'"), False),
+        *((needed(f"kind = '{kind}', given_by = 'adult-1'"), None) for kind in ("survey", "survey_notice")),
+        (needed("kind = 'survey', given_by = 'adult-1'", "kind = 'treatment', given_by = 'adult-1'"), False),
         (needed(BY), True),
         (needed(f"{BY}, given_on = 2027-03-02"), None),
         (needed(f"{BY}, {LAPSED}"), True),
