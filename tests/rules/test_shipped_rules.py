@@ -316,6 +316,7 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("FAML005b", contacts(spoken("phone", "language = 'en'")), CANNOT_TELL),
     ("FAML005b", contacts(spoken("phone", "interpreter = 'none'")), CANNOT_TELL),
     ("FAML005c", contacts("language = 'en'"), NOT_APPLICABLE),
+    ("FAML005c", contacts("language = 'so', interpreter = 'sibling'"), FAIL),
     ("FAML005d", "family = [{ spoken_language = 'en' }]", NOT_APPLICABLE),
     ("FAML005d", "family = [{ interpreter = { needed = 'yes' } }]", CANNOT_TELL),
     ("FAML006a", f"{ADULT}plan_reviews = [{{ held_on = 2027-02-08, shared_with_family_on = 2027-02-09 }}]", PASS),

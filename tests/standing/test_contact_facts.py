@@ -113,6 +113,10 @@ TABLE: dict[str, list[tuple[str, object]]] = {
         (then("language = 'so'"), False),
         *((then(f"member_id = 'adult-1', interpreter = '{word}'"), True) for word in ("qualified", "bilingual_staff")),
         *((then(f"member_id = 'adult-1', interpreter = '{word}'"), False) for word in get_args(Interpreter)[2:]),
+        *(
+            (then(f"member_id = 'adult-1', language = 'so', interpreter = '{word}'"), word in ("other_family", "none"))
+            for word in get_args(Interpreter)[2:]
+        ),
         (then(first="interpreter = 'qualified'"), True),
         (
             then(
