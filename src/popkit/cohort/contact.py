@@ -114,7 +114,7 @@ class ContactColumns(Records):
 
     @column
     def understood_on(self) -> pl.Expr:
-        """Its day, if somebody able interpreted, or it was surely in the adult's language and without a child between."""
+        """Its day, if somebody able interpreted, or surely in the adult's language and without a child between."""
         is_spoken = self.is_in_adults_language.fill_null(value=False) & ~among(self.interpreter, _UNFIT)
         is_understood = is_spoken | among(self.interpreter, _ABLE)
         return pl.when(is_understood & ~self.was_in_vain).then(self.on)
