@@ -19,7 +19,7 @@ from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, Subject, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll, share_of
-from popkit.standing.subject import COLLECTIONS, subject_of
+from popkit.standing.subject import subject_of, subjects_in
 
 if TYPE_CHECKING:
     from popkit.model import Plan
@@ -180,7 +180,7 @@ class Auditor:
         """Judge one plan."""
         standing, minutes = standing_of(plan, self.as_of, self.limits, self.district), Minutes()
         for bench in self.benches:
-            for subject in _subjects(standing, bench.kind):
+            for subject in subjects_in(standing, bench.kind):
                 bench.hear(subject, standing, minutes)
         share = self.school_bench.share(standing, minutes) if self.school_bench else None
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
@@ -275,7 +275,3 @@ def _seat(rule: Rule, limits: Mapping[str, LimitValue]) -> Seat:
     facts = [(name.dotted, name.owner == "plan", name.name) for name in rule.names if not name.is_limit]
     stated = {name.dotted: limits[name.name] for name in rule.names if name.is_limit}
     return Seat(rule, compile_judge(rule, limits), tuple(facts), stated)
-
-
-def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
-    return (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])

@@ -18,6 +18,7 @@ from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
 from popkit.cli.schema import schema
 from popkit.cli.show import show
 from popkit.cli.synth import synth
+from popkit.cli.table import table
 from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def popkit() -> None:
     """
 
 
-for command in (audit, due, show, check, convert, rules, facts, limits, explain, schema, synth):
+for command in (audit, due, show, table, check, convert, rules, facts, limits, explain, schema, synth):
     popkit.add_command(command)
 
 
