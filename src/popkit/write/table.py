@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from popkit.standing import SUBJECTS, SchoolStanding, facts_of
 from popkit.standing.school import SchoolRoll, share_of
@@ -53,7 +53,7 @@ def _schools(standings: Iterable[PlanStanding]) -> Iterator[SchoolStanding]:
         yield SchoolStanding(school, roll)
 
 
-def write_csv(rows: Iterable[Row], kind: str, file: TextIO) -> int:
+def write_csv(rows: Iterable[Row], kind: str, file: IO[str]) -> int:
     """Write the rows as comma-separated values (RFC 4180); return how many. What is not known is an empty cell.
 
     No cell can be taken for a formula but a negative number: the others are ids, words of popkit's, and dates.
@@ -66,7 +66,7 @@ def write_csv(rows: Iterable[Row], kind: str, file: TextIO) -> int:
     return count
 
 
-def write_lines(rows: Iterable[Row], kind: str, file: TextIO) -> int:
+def write_lines(rows: Iterable[Row], kind: str, file: IO[str]) -> int:
     """Write the rows as JSON Lines; return how many. What is not known is null."""
     names, count = table_columns(kind), 0
     for count, row in enumerate(rows, start=1):  # noqa: B007 - the last count is wanted
