@@ -181,8 +181,9 @@ def report_by_object(folder: Path, asked: dict[str, Any], workers: int = 1) -> p
     plans = popkit.read_plans(folder, on_problem=problems.append)
     reports = list(popkit.audit_all(plans, **asked, workers=workers))
     schools = popkit.audit_schools(reports, **asked)
+    partners = popkit.audit_partners(**asked)
     rules = len(asked["rules"] or popkit.rulebook())
-    return popkit.Report.merged([*reports, schools], as_of=asked["as_of"], rules=rules, problems=problems)
+    return popkit.Report.merged([*reports, schools, partners], as_of=asked["as_of"], rules=rules, problems=problems)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
+from popkit.standing.partner import PartnerStanding, ServiceStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.school import SchoolStanding
 from popkit.standing.subject import Subject
@@ -30,8 +31,10 @@ __all__ = [
     "FlagStanding",
     "GoalStanding",
     "MonthStanding",
+    "PartnerStanding",
     "PlanStanding",
     "SchoolStanding",
+    "ServiceStanding",
     "Subject",
     "SupportStanding",
     "facts_of",
@@ -47,6 +50,8 @@ SUBJECTS: Final[dict[str, type]] = {
     "month": MonthStanding,
     "flag": FlagStanding,
     "school": SchoolStanding,
+    "partner": PartnerStanding,
+    "service": ServiceStanding,
 }
 """What a rule can be about."""
 
