@@ -153,6 +153,20 @@ def served(more: str, status: str = "active") -> str:
     return f"[[partners]]\nservices = [{{ id = 'club', status = '{status}', {more} }}]"
 
 
+OF_PARTNER: Final = ("PART001c", "PART001d", "PART001a", "PART003c", "PART004b", "PART005c")
+"""Rules about the partner that delivers a support; all but the first need to know it."""
+OF_SERVICE: Final = ("PART011b", "PART011c", "PART011d")
+"""Rules about the service that a support is; all but the first need to know it."""
+
+
+def delivered(
+    service: str, who: str = "library", partners: str = "[{ id = 'library', services = [{ id = 'club' }] }]"
+) -> str:
+    """A support that a partner delivers, in a district with these partners, or of which none is known."""
+    provider = f"{{ kind = 'partner', partner_id = '{who}', service_id = '{service}' }}"
+    return f"{partners and f'partners = {partners}'}\nsupports = [{{ provider = {provider} }}]"
+
+
 FEBRUARY = "as_of = 2027-03-08\nstarts_on = 2027-02-01\n"
 """A plan of which one month is over, on the first day on which it is too late for its review."""
 MANAGED = 'manager_id = "member-1"\nteam = [{ role = "plan_manager" }, { role = "counselor" }]\n'
@@ -247,6 +261,15 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     *(
         (code, f"[[partners]]\nstatus = 'ended'\n{PAPERS}", NOT_APPLICABLE)
         for code in ("PART002a", "PART002b", "PART003b", "PART005b", "PART007", "PART008a", "PART008b", "PART012b")
+    ),
+    *((code, "supports = [{ provider = { kind = 'school' } }]", NOT_APPLICABLE) for code in (*OF_PARTNER, *OF_SERVICE)),
+    *((code, delivered("club", partners=""), CANNOT_TELL) for code in (*OF_PARTNER, *OF_SERVICE)),
+    *((code, delivered("club", who="elsewhere"), CANNOT_TELL) for code in (*OF_PARTNER[1:], *OF_SERVICE)),
+    *((code, delivered("elsewhere"), NOT_APPLICABLE) for code in OF_SERVICE[1:]),
+    *((code, delivered("club"), CANNOT_TELL) for code in ("PART004b", *OF_SERVICE[1:])),
+    *(
+        (code, "supports = [{ provider = { kind = 'partner', partner_id = 'library' } }]", NOT_APPLICABLE)
+        for code in OF_SERVICE
     ),
     ("PART004a", "partners = [{}]", CANNOT_TELL),
     ("PART007", f"[[partners]]\n{PAPERS}", FAIL),

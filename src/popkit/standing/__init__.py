@@ -13,6 +13,7 @@ from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
+from popkit.standing.papers import papers_of
 from popkit.standing.partner import PartnerStanding, ServiceStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.school import SchoolStanding
@@ -62,7 +63,7 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     Args:
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
-        district: its limits, where they differ from the shipped ones, and its schools' calendars.
+        district: its limits, where they differ from the shipped ones, its schools' calendars, and its partners.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
@@ -77,4 +78,5 @@ def standing_of(
     """Return the same, where the limits in force on the date are at hand already."""
     if district is None:
         return PlanStanding(plan, as_of, limits)
-    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments)
+    papers = papers_of(district, limits["clearance_kinds"])
+    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments, papers)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from popkit.limits import LimitValue
 from popkit.model import Clearance, Partner, PartnerService
 
 if TYPE_CHECKING:
@@ -41,16 +42,17 @@ class Papers:
 
 
 @lru_cache(maxsize=8)
-def papers_of(district: District, kinds: tuple[str, ...]) -> Mapping[str, Papers] | None:
+def papers_of(district: District, kinds: LimitValue) -> Mapping[str, Papers] | None:
     """Return a district's partners by id, put together once; None where nothing is known of its partners.
 
     Args:
         district: whose partners they are; districts are compared by identity, so a look-up costs nothing.
-        kinds: the kinds of clearance that count.
+        kinds: `limit.clearance_kinds`, the kinds of clearance that count.
     """
     if district.partners is None:
         return None
-    return {partner.id: _papers(partner, kinds) for partner in district.partners}
+    counted = kinds if isinstance(kinds, tuple) else ()
+    return {partner.id: _papers(partner, counted) for partner in district.partners}
 
 
 def _papers(partner: Partner, kinds: Collection[str]) -> Papers:
