@@ -39,6 +39,7 @@ PUBLIC = [
     "advance",
     "audit",
     "audit_all",
+    "audit_partners",
     "audit_schools",
     "due",
     "explain",

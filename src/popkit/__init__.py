@@ -4,7 +4,17 @@ The names below are the library; everything else may move.
 """
 
 from popkit._version import __version__
-from popkit.audit import CannotTell, Finding, Report, RuleFailure, Subject, audit, audit_all, audit_schools
+from popkit.audit import (
+    CannotTell,
+    Finding,
+    Report,
+    RuleFailure,
+    Subject,
+    audit,
+    audit_all,
+    audit_partners,
+    audit_schools,
+)
 from popkit.errors import (
     BrokenRulebook,
     IllegalTransition,
@@ -56,6 +66,7 @@ __all__ = [
     "advance",
     "audit",
     "audit_all",
+    "audit_partners",
     "audit_schools",
     "due",
     "explain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
@@ -17,22 +17,22 @@ from popkit.limits import LimitValue, shipped_limits
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
 from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
-from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, Subject, standing_of
+from popkit.standing import SUBJECTS, PartnerStanding, PlanStanding, SchoolStanding, Subject, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll, share_of
-from popkit.standing.subject import subject_of, subjects_in
+from popkit.standing.subject import BEYOND_PLANS, subject_of, subjects_in
 
 if TYPE_CHECKING:
     from popkit.model import Plan
     from popkit.read.district import District
     from popkit.rules.rule import Rule
 
-__all__ = ["Auditor", "audit", "audit_schools", "auditor"]
+__all__ = ["Auditor", "audit", "auditor"]
 
 _TO_EXPLAIN: Final = frozenset({FAIL, CANNOT_TELL})
 """Outcomes that somebody will want to know more about."""
 
 _NO_PLAN: Final[Any] = SimpleNamespace(id="")
-"""Stands where a plan would, when a school is judged."""
+"""Stands where a plan would, when a school or a partner is judged."""
 
 
 @define
@@ -164,8 +164,10 @@ class Auditor:
         as_of: the date of the question.
         rules: how many rules judge.
         limits: every limit in force, by name.
-        benches: the rules by kind of subject, but for those about schools.
+        benches: the rules by kind of subject, but for those on no plan.
         school_bench: the rules about schools; None where there are none.
+        partner_bench: the rules about partners; None where there are none.
+        service_bench: the rules about partners' services; None where there are none.
         district: whose plans they are; None: nothing is known of it.
     """
 
@@ -174,6 +176,8 @@ class Auditor:
     limits: Mapping[str, LimitValue]
     benches: tuple[Bench, ...]
     school_bench: Bench | None = None
+    partner_bench: Bench | None = None
+    service_bench: Bench | None = None
     district: District | None = None
 
     def report(self, plan: Plan) -> Report:
@@ -193,6 +197,23 @@ class Auditor:
         if self.school_bench is not None:
             for school, roll in rolls.items():
                 self.school_bench.hear(SchoolStanding(school, roll), _NO_PLAN, minutes)
+        return self._written(minutes, plans=0)
+
+    @property
+    def has_partners(self) -> bool:
+        """Whether there is a partner, and a rule about partners or their services."""
+        return bool(self.district and self.district.partners and (self.partner_bench or self.service_bench))
+
+    def partner_report(self) -> Report:
+        """Judge the district's partners and what they offer."""
+        minutes = Minutes()
+        for partner in (self.district and self.district.partners) or ():
+            standing = PartnerStanding(partner, self.as_of, self.limits)
+            if self.partner_bench:
+                self.partner_bench.hear(standing, _NO_PLAN, minutes)
+            if self.service_bench:
+                for service in standing.services:
+                    self.service_bench.hear(service, _NO_PLAN, minutes)
         return self._written(minutes, plans=0)
 
     def _written(self, minutes: Minutes, *, plans: int, share: PlanShare | None = None) -> Report:
@@ -227,30 +248,6 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
     return auditor(as_of=as_of, district=district, rules=rules).report(plan)
 
 
-def audit_schools(
-    reports: Iterable[Report], *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
-) -> Report:
-    """Judge schools by the reports of their plans, whose `share` says what each adds.
-
-    Args:
-        reports: of every plan of the schools, from an audit of the same day, district and rules.
-        as_of: the date of the question.
-        district: its limits, where they differ from the shipped ones, and its schools' calendars.
-        rules: the rules to judge by; None: all that popkit ships.
-
-    Returns:
-        one report of all schools, in which no plan is named.
-
-    Raises:
-        TypeError: `as_of` is not a `datetime.date`.
-    """
-    rolls: dict[str, SchoolRoll] = {}
-    for report in reports:
-        if report.share is not None:
-            rolls.setdefault(report.share.school, SchoolRoll()).add(report.share)
-    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls)
-
-
 def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
     """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
     return _made(rules if rules is not None else rulebook(), district, civil(as_of))
@@ -262,8 +259,17 @@ def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor
     values = (district.limits if district else shipped_limits()).on(as_of)
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
     benches = {kind: _bench(kind, seated, values) for kind, seated in seats if seated}
-    about_schools = benches.pop("school", None)
-    return Auditor(as_of, len(rules), values, tuple(benches.values()), about_schools, district)
+    of_plans = tuple(bench for kind, bench in benches.items() if kind not in BEYOND_PLANS)
+    return Auditor(
+        as_of=as_of,
+        rules=len(rules),
+        limits=values,
+        benches=of_plans,
+        school_bench=benches.get("school"),
+        partner_bench=benches.get("partner"),
+        service_bench=benches.get("service"),
+        district=district,
+    )
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:

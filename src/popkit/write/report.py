@@ -8,6 +8,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from popkit.write.headings import heading_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -54,9 +56,10 @@ def report_csv(report: Report, *, header: bool = True) -> str:
 def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
     """Write a report for people, plan by plan, as Markdown; `rules` by name say what to do."""
     lines = [f"# Audit as of {report.as_of.isoformat()}", ""]
-    for plan, findings in groupby(report.findings, key=lambda finding: finding.plan):
-        lines += [f"## {plan or 'Schools'}", ""]
-        for finding in findings:
+    for (_, title), findings in groupby(sorted(report.findings, key=heading_of), key=heading_of):
+        told = list(findings)
+        lines += [f"## {title if told[0].plan else title.capitalize()}", ""]
+        for finding in told:
             subject = finding.subject
             what = f"{finding.code} `{finding.rule}`, {subject.kind} {subject.id}"
             lines.append(f"- **{finding.severity}** {what}: {finding.message}.")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
+from popkit.write.headings import Heading, heading_of
 from popkit.write.paper import Paint, plain, wrapped
 
 if TYPE_CHECKING:
@@ -29,24 +30,25 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
         rules: by name, for what to do.
         paint: dresses texts in colour; as they are by default.
     """
-    findings, untold, crashed = _by_plan(report.findings), _by_plan(report.cannot_tell), _by_plan(report.failures)
+    findings, untold, crashed = _parted(report.findings), _parted(report.cannot_tell), _parted(report.failures)
     lines: list[str] = []
-    for plan in sorted({*findings, *untold, *crashed}):
-        lines.append(paint(plan or "schools", "title"))
-        for rule, found in groupby(findings.get(plan, ()), key=lambda finding: finding.rule):
+    for heading in sorted({*findings, *untold, *crashed}):
+        lines.append(paint(heading[1], "title"))
+        for rule, found in groupby(findings.get(heading, ()), key=lambda finding: finding.rule):
             lines += _rule_lines(rules[rule], found, paint)
-        lines += _untold_lines(untold.get(plan, ()), paint)
+        lines += _untold_lines(untold.get(heading, ()), paint)
         lines += [
-            f"  {paint('CRASHED', 'urgent')}  {kept.code} {kept.rule}: {kept.error}" for kept in crashed.get(plan, ())
+            f"  {paint('CRASHED', 'urgent')}  {kept.code} {kept.rule}: {kept.error}"
+            for kept in crashed.get(heading, ())
         ]
         lines.append("")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _by_plan(things: Iterable[T]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = {}
+def _parted(things: Iterable[T]) -> dict[Heading, list[T]]:
+    found: dict[Heading, list[T]] = {}
     for thing in things:
-        found.setdefault(thing.plan, []).append(thing)
+        found.setdefault(heading_of(thing), []).append(thing)
     return found
 
 
