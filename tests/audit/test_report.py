@@ -81,6 +81,7 @@ def test_a_report_is_written_as_it_is_promised(reports: tuple[popkit.Report, ...
         "findings",
         "cannot_tell",
         "waived",
+        "waivers",
         "problems",
         "failures",
     ]

@@ -8,10 +8,11 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from popkit.audit.finding import OUTCOMES, CannotTell, FactValue, Finding, RuleFailure
 from popkit.audit.report import Report
+from popkit.audit.waivers import Granted, WaiverNote, granted_by_plan, unread
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
@@ -168,6 +169,7 @@ class Auditor:
         benches: the rules by kind of subject, but for those about schools.
         school_bench: the rules about schools; None where there are none.
         district: whose plans they are; None: nothing is known of it.
+        waivers: what the district lets rest, by plan.
     """
 
     as_of: dt.date
@@ -176,6 +178,7 @@ class Auditor:
     benches: tuple[Bench, ...]
     school_bench: Bench | None = None
     district: District | None = None
+    waivers: Mapping[str, tuple[Granted, ...]] = Factory(dict)
 
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
@@ -186,15 +189,23 @@ class Auditor:
         share = self.school_bench.share(standing, minutes) if self.school_bench else None
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
         standing.__dict__.clear()
-        return self._written(minutes, plans=1, share=share)
+        report = self._written(minutes, plans=1, share=share)
+        return report.with_waivers(self.waivers[plan.id]) if plan.id in self.waivers else report
 
-    def school_report(self, rolls: Mapping[str, SchoolRoll]) -> Report:
-        """Judge schools by the shares of their plans, counted under the school's id."""
+    def school_report(self, rolls: Mapping[str, SchoolRoll], noted: Iterable[WaiverNote] | None = None) -> Report:
+        """Judge schools by the shares of their plans, counted under the school's id.
+
+        Args:
+            rolls: what the plans of each school add up to.
+            noted: what became of the waivers for all plans that were read; the report tells of the others. None: what
+                was read is not known, and nothing is told.
+        """
         minutes = Minutes()
         if self.school_bench is not None:
             for school, roll in rolls.items():
                 self.school_bench.hear(SchoolStanding(school, roll), _NO_PLAN, minutes)
-        return self._written(minutes, plans=0)
+        report = self._written(minutes, plans=0)
+        return report if noted is None else evolve(report, waivers=unread(self.waivers, noted))
 
     def _written(self, minutes: Minutes, *, plans: int, share: PlanShare | None = None) -> Report:
         said = sorted(minutes.said, key=lambda kept: kept.order)
@@ -240,16 +251,18 @@ def audit_schools(
         rules: the rules to judge by; None: all that popkit ships.
 
     Returns:
-        one report of all schools, in which no plan is named.
+        one report of all schools, in which no plan is named but in waivers for plans of which there was no report.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
     """
     rolls: dict[str, SchoolRoll] = {}
+    noted: set[WaiverNote] = set()
     for report in reports:
+        noted.update(report.waivers)
         if report.share is not None:
             rolls.setdefault(report.share.school, SchoolRoll()).add(report.share)
-    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls)
+    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls, noted)
 
 
 def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
@@ -264,7 +277,8 @@ def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
     benches = {kind: _bench(kind, seated, values) for kind, seated in seats if seated}
     about_schools = benches.pop("school", None)
-    return Auditor(as_of, len(rules), values, tuple(benches.values()), about_schools, district)
+    waivers = granted_by_plan(district.waivers if district else (), rules, as_of)
+    return Auditor(as_of, len(rules), values, tuple(benches.values()), about_schools, district, waivers)
 
 
 def _bench(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:

@@ -72,7 +72,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
         file.write(drawn.head())
         results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
         tally = _written(results, drawn, file)
-        _write_schools(tally, job, drawn, file)
+        _write_last(tally, job, drawn, file)
         file.write(drawn.tail())
     say(tally.sentence())
     return _status(tally, fail_on)
@@ -107,11 +107,11 @@ def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:
     return tally
 
 
-def _write_schools(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
-    """Judge the schools by what their plans add up to, where a rule is about schools."""
-    if tally.schools:
-        ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
-        piece, counts = _finished(drawn, ready.school_report(tally.schools))
+def _write_last(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
+    """Tell what only the whole shows: how the schools stand, and which waivers are for plans that were not read."""
+    ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
+    if tally.schools or ready.waivers:
+        piece, counts = _finished(drawn, ready.school_report(tally.schools, tally.waivers))
         tally.add(counts)
         file.write(drawn.piece(piece))
 

@@ -12,7 +12,7 @@ from popkit.dates import SchoolDays, SchoolSpan, SchoolTime, Weekdays
 from popkit.errors import UnreadableDistrict
 from popkit.instruments import Instrument
 from popkit.limits import Limit, Limits, shipped_limits
-from popkit.model import SchoolCalendar
+from popkit.model import SchoolCalendar, Waiver
 from popkit.problems import ReadProblem, first_problems
 from popkit.read.calendars import read_calendars, school_span
 from popkit.read.instruments import INSTRUMENT_NAMES, instruments_of
@@ -20,6 +20,7 @@ from popkit.read.limits_file import changed_limits
 from popkit.read.sources import DISTRICT_FILES, as_path
 from popkit.read.translation import CALENDAR_NAMES
 from popkit.read.tree import file_tree, mapping_tree
+from popkit.read.waivers import WAIVER_NAMES, read_waivers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ __all__ = ["District", "read_district"]
 _LIMITS: Final = "limits.toml"
 _CALENDARS: Final = ("calendars.json", "calendars.toml")
 
-_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES})
+_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *WAIVER_NAMES})
 """The name of every member that a district's files may have, but for those of limits."""
 
 _WEEKDAYS: Final = Weekdays()
@@ -46,11 +47,13 @@ class District:
         limits: every limit, with the district's own values where it has set any.
         calendars: the calendars of its schools, one for each school year.
         instruments: its own definitions of questionnaires, by id.
+        waivers: findings it lets rest for a while.
     """
 
     limits: Limits
     calendars: tuple[SchoolCalendar, ...] = field(default=(), repr=False)
     instruments: Mapping[str, Instrument] = field(factory=dict, repr=False)
+    waivers: tuple[Waiver, ...] = field(default=(), repr=False)
     _school_times: dict[str, SchoolTime] = field(factory=dict, init=False, repr=False)
 
     def school_days(self, school_id: str) -> SchoolTime:
@@ -81,21 +84,23 @@ class _Part:
     changes: dict[str, Limit] = field(factory=dict)
     calendars: tuple[SchoolCalendar, ...] = ()
     instruments: Mapping[str, Instrument] = field(factory=dict)
+    waivers: tuple[Waiver, ...] = ()
     problems: list[ReadProblem] = field(factory=list)
 
 
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
-    """Read a district: a folder with `limits.toml`, `calendars.json` and `instruments.toml`, one file, or a mapping.
+    """Read a district: a folder of its files, one file, or a mapping.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
     list of those. `calendars.json`, or `calendars.toml`, holds a list of calendars under `calendars`, or
-    in JSON the bare list; `instruments.toml` holds `[[instruments]]`. In a file of another name (`.toml`
-    or `.json`), or a mapping, all stand under `limits`, `calendars` and `instruments`. A folder may lack
-    any of the files.
+    in JSON the bare list; `instruments.toml` holds `[[instruments]]` and `waivers.toml` `[[waivers]]`. In a
+    file of another name (`.toml` or `.json`), or a mapping, all stand under `limits`, `calendars`,
+    `instruments` and `waivers`. A folder may lack any of the files.
 
     Raises:
         UnreadableDistrict: an unknown limit, a value outside its range, calendars that contradict
-            themselves or each other, or a file that cannot be read; `problems` lists what was found.
+            themselves or each other, a waiver without a reason, or a file that cannot be read;
+            `problems` lists what was found.
     """
     parts = [_whole(*mapping_tree(source))] if isinstance(source, Mapping) else list(_parts(source))
     problems = [problem for part in parts for problem in part.problems]
@@ -106,6 +111,7 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
         limits=shipped_limits().changed(changes),
         calendars=tuple([kept for part in parts for kept in part.calendars]),
         instruments={name: kept for part in parts for name, kept in part.instruments.items()},
+        waivers=tuple([kept for part in parts for kept in part.waivers]),
     )
 
 
@@ -156,9 +162,13 @@ def _instruments_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _members(tree, found, "instruments")
 
 
+def _waivers_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+    return _members(tree, found, "waivers")
+
+
 def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
     """Read a district that is one document."""
-    return _members(tree, found, "calendars", "instruments", "limits")
+    return _members(tree, found, "calendars", "instruments", "limits", "waivers")
 
 
 def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
@@ -174,11 +184,13 @@ def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
     calendars, wrong = read_calendars(tree.get("calendars", []), found) if "calendars" in known else ((), [])
     changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
     instruments, odd = instruments_of(tree.get("instruments", [])) if "instruments" in known else ({}, [])
-    return _Part(changes, calendars, instruments, [*problems, *wrong, *odd, *faulty])
+    waivers, bad = read_waivers(tree.get("waivers", [])) if "waivers" in known else ((), [])
+    return _Part(changes, calendars, instruments, waivers, [*problems, *wrong, *odd, *faulty, *bad])
 
 
 _FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
     _LIMITS: _limits_file,
     "instruments.toml": _instruments_file,
+    "waivers.toml": _waivers_file,
     **dict.fromkeys(_CALENDARS, _calendars_file),
 }
