@@ -26,7 +26,20 @@ from popkit.write.reference import facts_text, limits_text, rules_text
 from popkit.write.schema import SCHEMAS
 
 ON = ("--as-of", "2027-03-01")
-COMMANDS = ("audit", "due", "show", "synth", "check", "convert", "rules", "facts", "limits", "explain", "schema")
+COMMANDS = (
+    "audit",
+    "compare",
+    "due",
+    "show",
+    "synth",
+    "check",
+    "convert",
+    "rules",
+    "facts",
+    "limits",
+    "explain",
+    "schema",
+)
 
 
 @pytest.fixture

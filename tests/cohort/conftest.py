@@ -211,7 +211,17 @@ def alike() -> Callable[[popkit.Report, popkit.Report], None]:
     """Check that two reports say the same in the same order, floats to a billionth."""
 
     def check(one: popkit.Report, other: popkit.Report) -> None:
-        for name in ("as_of", "rules", "plans", "unreadable", "outcomes", "cannot_tell", "failures", "problems"):
+        for name in (
+            "as_of",
+            "rules",
+            "plans",
+            "unreadable",
+            "judged",
+            "outcomes",
+            "cannot_tell",
+            "failures",
+            "problems",
+        ):
             assert getattr(one, name) == getattr(other, name), name
         assert one.waivers == other.waivers
         assert [kept.until for kept in one.waived] == [kept.until for kept in other.waived]

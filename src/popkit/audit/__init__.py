@@ -1,16 +1,20 @@
 """Rules applied to standings: outcomes, findings, reports. The same inputs give the same report."""
 
 from popkit.audit.auditor import Auditor, audit, audit_schools, auditor
+from popkit.audit.compare import Change, Comparison, compare
 from popkit.audit.finding import OUTCOMES, CannotTell, Finding, Outcome, RuleFailure, Subject
 from popkit.audit.report import Report
 from popkit.audit.stream import audit_all
 from popkit.audit.waivers import WAIVER_STATES, Waived, WaiverNote, WaiverState
+from popkit.audit.written import read_report
 
 __all__ = [
     "OUTCOMES",
     "WAIVER_STATES",
     "Auditor",
     "CannotTell",
+    "Change",
+    "Comparison",
     "Finding",
     "Outcome",
     "Report",
@@ -23,4 +27,6 @@ __all__ = [
     "audit_all",
     "audit_schools",
     "auditor",
+    "compare",
+    "read_report",
 ]

@@ -19,7 +19,35 @@ if TYPE_CHECKING:
     from popkit.problems import ReadProblem
     from popkit.standing.school import PlanShare
 
-__all__ = ["Report"]
+__all__ = ["Judged", "Report"]
+
+
+@frozen
+class Judged:
+    """Which rules judged which plans, so that two reports can be compared.
+
+    Attributes:
+        rules: their codes.
+        plans: the ids of those that were read.
+    """
+
+    rules: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+
+    @classmethod
+    def together(cls, several: Iterable[Judged]) -> Judged:
+        """Put together what was judged in several audits of the same rules."""
+        kept = list(several)
+        # Thousands of reports of one audit have the very same rules.
+        rules = {id(one.rules): one.rules for one in kept}.values()
+        return cls(
+            tuple(sorted({code for codes in rules for code in codes})),
+            tuple(sorted({plan for one in kept for plan in one.plans})),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the report writes it."""
+        return {"rules": list(self.rules), "plans": list(self.plans)}
 
 
 @frozen
@@ -36,6 +64,7 @@ class Report:
         waived: failures that a waiver of the district lets rest, in the same order; they are not among `findings`.
         waivers: what became of each waiver for the plans judged, and in a report of `audit_schools` of those for
             plans that were not.
+        judged: which rules judged which plans.
         cannot_tell: what could not be told, and what is missing.
         failures: rules that crashed.
         problems: what kept documents from being read.
@@ -54,6 +83,7 @@ class Report:
     problems: tuple[ReadProblem, ...] = field(default=(), repr=False)
     waived: tuple[Waived, ...] = field(default=(), repr=False)
     waivers: tuple[WaiverNote, ...] = field(default=(), repr=False)
+    judged: Judged = field(default=Judged(), repr=False)
     share: PlanShare | None = field(default=None, repr=False, eq=False)
 
     @property
@@ -96,6 +126,7 @@ class Report:
             problems=found,
             waived=tuple(sorted((w for report in kept for w in report.waived), key=lambda w: w.order)),
             waivers=notes_together(note for report in kept for note in report.waivers),
+            judged=Judged.together(report.judged for report in kept),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -105,6 +136,7 @@ class Report:
             "as_of": self.as_of.isoformat(),
             "rules": self.rules,
             "plans": {"read": self.plans, "unreadable": self.unreadable},
+            "judged": self.judged.as_dict(),
             "outcomes": dict(self.outcomes),
             "findings": [finding.as_dict() for finding in self.findings],
             "cannot_tell": [kept.as_dict() for kept in self.cannot_tell],

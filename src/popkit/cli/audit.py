@@ -13,16 +13,26 @@ from popkit.audit.stream import Job
 from popkit.audit.tally import Tally
 from popkit.cli import exits
 from popkit.cli.forms import FORMS, Form
-from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
+from popkit.cli.options import (
+    as_of_option,
+    district_for,
+    district_option,
+    fail_on_option,
+    is_reached,
+    paint_for,
+    rules_option,
+    say,
+)
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
 from popkit.rules import Rulebook, rulebook
-from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+
+    from popkit.vocabulary import Severity
 
 __all__ = ["audit"]
 
@@ -36,13 +46,7 @@ __all__ = ["audit"]
     "--select", multiple=True, metavar="S", help="Only these rules: a name, a code or the beginning of codes."
 )
 @click.option("--ignore", multiple=True, metavar="S", help="Not these rules: a name, a code or the beginning of codes.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(SEVERITIES),
-    default="action",
-    show_default=True,
-    help="Least severity for exit status 1.",
-)
+@fail_on_option
 @click.option("--format", "form", type=click.Choice(sorted(FORMS)), default="text", show_default=True)
 @output_option
 @click.option(
@@ -121,6 +125,4 @@ def _status(tally: Tally, fail_on: Severity) -> int:
         return exits.RULE_FAILED
     if tally.unreadable or not tally.plans:
         return exits.UNREADABLE
-    worst = tally.worst
-    reached = worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on)
-    return exits.FINDINGS if reached else exits.NOTHING
+    return exits.FINDINGS if is_reached(tally.worst, fail_on) else exits.NOTHING

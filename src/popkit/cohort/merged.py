@@ -10,6 +10,7 @@ from attrs import fields
 
 from popkit.audit import OUTCOMES, Report, auditor
 from popkit.audit.finding import URGENCY
+from popkit.audit.report import Judged
 from popkit.cohort.entries import ENTRIES
 from popkit.cohort.reports import cannot_tell_of, failure_of, finding_of, problem_of, waived_of, waiver_of
 from popkit.rules.rulebook import rulebook
@@ -72,6 +73,7 @@ def report_of(
         failures=tuple(map(failure_of, _told(frame, "failure"))),
         waived=tuple([waived_of(entry, known) for entry in _told(frame, "waived")]),
         waivers=tuple(map(waiver_of, _told(frame, "waiver"))),
+        judged=Judged(plans=tuple(plans.get_column("plan").unique().sort())),
     )
     problems = frame.filter(pl.col("entry") == "problem")
     problems = problems.sort("source", "row", pl.col("problem").struct.field("place"), maintain_order=True)

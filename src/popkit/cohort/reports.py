@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from popkit.audit import OUTCOMES, CannotTell, Finding, Report, RuleFailure, Subject, Waived, WaiverNote
+from popkit.audit.report import Judged
 from popkit.problems import ReadProblem
 from popkit.standing import SUBJECTS, facts_of
 from popkit.standing.school import PlanShare
@@ -60,6 +61,7 @@ def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Repor
             failures=tuple([failure_of(entry) for entry in told.get("failure", ())]),
             waived=tuple([waived_of(entry, rules) for entry in told.get("waived", ())]),
             waivers=tuple([waiver_of(entry) for entry in told.get("waiver", ())]),
+            judged=Judged(ready.by_object.codes, (plan["plan"],)),
             share=PlanShare(**plan["share"]) if plan["share"] else None,
         )
         yield report, []

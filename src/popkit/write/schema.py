@@ -51,6 +51,7 @@ def _report() -> Schema:
             "as_of": _DAY,
             "rules": _COUNT,
             "plans": _object({"read": _COUNT, "unreadable": _COUNT}),
+            "judged": _object({"rules": _list(_TEXT), "plans": _list(_TEXT)}),
             "outcomes": _object(dict.fromkeys(OUTCOMES, _COUNT)),
             "findings": _list(_object(finding)),
             "cannot_tell": _list(_object({**about, "missing": _list(_TEXT)})),
