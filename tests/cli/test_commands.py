@@ -31,6 +31,7 @@ COMMANDS = (
     "compare",
     "due",
     "show",
+    "table",
     "synth",
     "check",
     "convert",

@@ -20,6 +20,7 @@ from popkit.cohort.standing import records_of, stand_all
 from popkit.cohort.table import plan_table, row_of
 from popkit.read.rows import documents
 from popkit.rules.example import example_district, example_plan
+from popkit.standing.subject import subjects_in
 from popkit.testing import synth_calendars, synth_plans
 
 Back = Callable[..., list[bytes]]
@@ -53,11 +54,6 @@ def minimal() -> dict[str, Any]:
 Agree = Callable[..., None]
 
 
-def subjects(standing: Any, kind: str) -> Any:
-    folder = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
-    return (standing,) if kind == "plan" else getattr(standing, folder[kind])
-
-
 def same(one: Any, other: Any) -> bool:
     """Whether two facts are one: of the same type, and floats to a billionth."""
     if isinstance(one, float) and type(other) is float:
@@ -68,7 +64,7 @@ def same(one: Any, other: Any) -> bool:
 def facts_by_object(
     plans: list[Any], kind: str, names: Iterable[str], as_of: dt.date, district: Any
 ) -> dict[str, list[Any]]:
-    found = [kept for plan in plans for kept in subjects(popkit.stand(plan, as_of=as_of, district=district), kind)]
+    found = [kept for plan in plans for kept in subjects_in(popkit.stand(plan, as_of=as_of, district=district), kind)]
     return {name: [getattr(kept, name) for kept in found] for name in ("id", *names)}
 
 

@@ -17,16 +17,16 @@ from popkit.audit.waivers import Granted, WaiverNote, granted_by_plan, unread
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
 from popkit.rules.rulebook import Rulebook, rulebook
-from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, standing_of
+from popkit.standing import SUBJECTS, SchoolStanding, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll
+from popkit.standing.subject import subjects_in
 
 if TYPE_CHECKING:
     from popkit.model import Plan
     from popkit.read.district import District
 
-__all__ = ["Auditor", "audit", "audit_schools", "auditor", "subjects_in"]
+__all__ = ["Auditor", "audit", "audit_schools", "auditor"]
 
-_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 _NO_PLAN: Final[Any] = SimpleNamespace(id="")
 """Stands where a plan would, when a school is judged."""
 
@@ -156,8 +156,3 @@ def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor
     codes = tuple([rule.code for rule in rules])
     waivers = granted_by_plan(district.waivers if district else (), rules, as_of)
     return Auditor(as_of, len(rules), values, tuple(benches.values()), about_schools, district, waivers, codes)
-
-
-def subjects_in(standing: PlanStanding, kind: str) -> Iterable[Any]:
-    """Return the standings of a kind that a plan has."""
-    return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])

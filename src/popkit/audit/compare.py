@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from attrs import field, frozen
 
 from popkit._version import __version__
-from popkit.audit.auditor import Auditor, auditor, subjects_in
+from popkit.audit.auditor import Auditor, auditor
 from popkit.audit.finding import OUTCOMES, Finding, Remark
 from popkit.errors import IncomparableReports
 from popkit.standing import PlanStanding, standing_of
+from popkit.standing.subject import subjects_in
 from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
 from popkit.cli.schema import schema
 from popkit.cli.show import show
 from popkit.cli.synth import synth
+from popkit.cli.table import table
 from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan, UnreadableReport
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def popkit() -> None:
     """
 
 
-for command in (audit, compare, due, show, check, convert, rules, facts, limits, explain, schema, synth):
+for command in (audit, compare, due, show, table, check, convert, rules, facts, limits, explain, schema, synth):
     popkit.add_command(command)
 
 

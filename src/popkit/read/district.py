@@ -12,11 +12,12 @@ from popkit.dates import SchoolDays, SchoolSpan, SchoolTime, Weekdays
 from popkit.errors import UnreadableDistrict
 from popkit.instruments import Instrument
 from popkit.limits import Limit, Limits, shipped_limits
-from popkit.model import SchoolCalendar, Waiver
+from popkit.model import Partner, SchoolCalendar, Waiver
 from popkit.problems import ReadProblem, first_problems
 from popkit.read.calendars import read_calendars, school_span
 from popkit.read.instruments import INSTRUMENT_NAMES, instruments_of
 from popkit.read.limits_file import changed_limits
+from popkit.read.partners import PARTNER_NAMES, read_partners
 from popkit.read.sources import DISTRICT_FILES, as_path
 from popkit.read.translation import CALENDAR_NAMES
 from popkit.read.tree import file_tree, mapping_tree
@@ -32,8 +33,11 @@ __all__ = ["District", "read_district"]
 
 _LIMITS: Final = "limits.toml"
 _CALENDARS: Final = ("calendars.json", "calendars.toml")
+_PARTNERS: Final = ("partners.json", "partners.toml")
 
-_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *WAIVER_NAMES})
+_NAMES: Final = frozenset(
+    {"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *PARTNER_NAMES, *WAIVER_NAMES}
+)
 """The name of every member that a district's files may have, but for those of limits."""
 
 _WEEKDAYS: Final = Weekdays()
@@ -47,12 +51,14 @@ class District:
         limits: every limit, with the district's own values where it has set any.
         calendars: the calendars of its schools, one for each school year.
         instruments: its own definitions of questionnaires, by id.
+        partners: who delivers supports for it; None: nothing is known of its partners, () there are none.
         waivers: findings it lets rest for a while.
     """
 
     limits: Limits
     calendars: tuple[SchoolCalendar, ...] = field(default=(), repr=False)
     instruments: Mapping[str, Instrument] = field(factory=dict, repr=False)
+    partners: tuple[Partner, ...] | None = field(default=None, repr=False)
     waivers: tuple[Waiver, ...] = field(default=(), repr=False)
     _school_times: dict[str, SchoolTime] = field(factory=dict, init=False, repr=False)
 
@@ -84,23 +90,27 @@ class _Part:
     changes: dict[str, Limit] = field(factory=dict)
     calendars: tuple[SchoolCalendar, ...] = ()
     instruments: Mapping[str, Instrument] = field(factory=dict)
+    partners: tuple[Partner, ...] | None = None
     waivers: tuple[Waiver, ...] = ()
     problems: list[ReadProblem] = field(factory=list)
 
 
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
-    """Read a district: a folder of its files, one file, or a mapping.
+    """Read a district: a folder with its files, one file, or a mapping.
+
+    The files are `limits.toml`, `calendars.json`, `instruments.toml`, `partners.json` and `waivers.toml`.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
     list of those. `calendars.json`, or `calendars.toml`, holds a list of calendars under `calendars`, or
-    in JSON the bare list; `instruments.toml` holds `[[instruments]]` and `waivers.toml` `[[waivers]]`. In a
-    file of another name (`.toml` or `.json`), or a mapping, all stand under `limits`, `calendars`,
-    `instruments` and `waivers`. A folder may lack any of the files.
+    in JSON the bare list; `partners.json`, or `partners.toml`, likewise; `instruments.toml` holds
+    `[[instruments]]` and `waivers.toml` `[[waivers]]`. In a file of another name (`.toml` or `.json`), or a
+    mapping, all stand under `limits`, `calendars`, `instruments`, `partners` and `waivers`. A folder may lack
+    any of the files.
 
     Raises:
-        UnreadableDistrict: an unknown limit, a value outside its range, calendars that contradict
-            themselves or each other, a waiver without a reason, or a file that cannot be read;
-            `problems` lists what was found.
+        UnreadableDistrict: an unknown limit, a value outside its range, calendars or partners that contradict
+            themselves or each other, a waiver without a reason, or a file that cannot be read; `problems` lists
+            what was found.
     """
     parts = [_whole(*mapping_tree(source))] if isinstance(source, Mapping) else list(_parts(source))
     problems = [problem for part in parts for problem in part.problems]
@@ -111,6 +121,7 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
         limits=shipped_limits().changed(changes),
         calendars=tuple([kept for part in parts for kept in part.calendars]),
         instruments={name: kept for part in parts for name, kept in part.instruments.items()},
+        partners=next((part.partners for part in parts if part.partners is not None), None),
         waivers=tuple([kept for part in parts for kept in part.waivers]),
     )
 
@@ -127,10 +138,13 @@ def _parts(source: PathLike) -> Iterator[_Part]:
 
 def _in_folder(folder: Path) -> Iterator[_Part]:
     here = sorted(name for name in DISTRICT_FILES if (folder / name).exists())
-    calendars = [name for name in here if name in _CALENDARS]
     for name in here:
-        if name in calendars[1:] or name not in _FORMS:
-            hint = f"{calendars[0]} is read" if name in calendars else None
+        # Of two forms of one file, the first is read.
+        other = next(
+            (kept for forms in (_CALENDARS, _PARTNERS) if name in forms for kept in here if kept in forms), name
+        )
+        if other != name or name not in _FORMS:
+            hint = f"{other} is read" if other != name else None
             yield _Part(problems=[ReadProblem("unknown-file", hint=hint).found_in(str(folder / name))])
         else:
             yield _in_file(folder / name)
@@ -158,6 +172,14 @@ def _calendars_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _Part(calendars=calendars, problems=[*found, *problems])
 
 
+def _partners_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+    """Read a `partners.json` or `partners.toml`: the list alone, or under its name."""
+    if not isinstance(tree, list):
+        return _members(tree, found, "partners")
+    partners, problems = read_partners(tree, found, "")
+    return _Part(partners=partners, problems=[*found, *problems])
+
+
 def _instruments_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _members(tree, found, "instruments")
 
@@ -168,7 +190,7 @@ def _waivers_file(tree: Tree, found: list[ReadProblem]) -> _Part:
 
 def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
     """Read a district that is one document."""
-    return _members(tree, found, "calendars", "instruments", "limits", "waivers")
+    return _members(tree, found, "calendars", "instruments", "limits", "partners", "waivers")
 
 
 def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
@@ -184,8 +206,14 @@ def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
     calendars, wrong = read_calendars(tree.get("calendars", []), found) if "calendars" in known else ((), [])
     changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
     instruments, odd = instruments_of(tree.get("instruments", [])) if "instruments" in known else ({}, [])
+    partners, amiss = read_partners(tree["partners"], found) if _asks(tree, known, "partners") else (None, [])
     waivers, bad = read_waivers(tree.get("waivers", [])) if "waivers" in known else ((), [])
-    return _Part(changes, calendars, instruments, waivers, [*problems, *wrong, *odd, *faulty, *bad])
+    found = [*problems, *wrong, *odd, *faulty, *amiss, *bad]
+    return _Part(changes, calendars, instruments, partners, waivers, found)
+
+
+def _asks(tree: dict[str, Any], known: tuple[str, ...], name: str) -> bool:
+    return name in known and name in tree
 
 
 _FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
@@ -193,4 +221,5 @@ _FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
     "instruments.toml": _instruments_file,
     "waivers.toml": _waivers_file,
     **dict.fromkeys(_CALENDARS, _calendars_file),
+    **dict.fromkeys(_PARTNERS, _partners_file),
 }

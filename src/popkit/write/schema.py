@@ -8,7 +8,7 @@ from typing import Any, Final
 from popkit.audit import OUTCOMES, WAIVER_STATES
 from popkit.instruments import WrittenInstrument
 from popkit.limits import Limit, shipped_limits
-from popkit.model import Calendars, Plan, Waivers
+from popkit.model import Calendars, Partners, Plan, Waivers
 from popkit.problems import PROBLEM_CODES
 from popkit.standing import SUBJECTS
 from popkit.vocabulary import SEVERITIES
@@ -31,10 +31,13 @@ def _district() -> Schema:
     limits = {limit.name: _limit(limit) for limit in shipped_limits()}
     calendars = Calendars.model_json_schema(mode="validation")
     instrument = WrittenInstrument.model_json_schema(mode="validation")
+    partners = Partners.model_json_schema(mode="validation")
     waivers = Waivers.model_json_schema(mode="validation")
-    definitions = {**calendars["$defs"], **waivers["$defs"], **instrument.pop("$defs"), "Instrument": instrument}
+    definitions = {**calendars["$defs"], **partners["$defs"], **waivers["$defs"]}
+    definitions |= {**instrument.pop("$defs"), "Instrument": instrument}
     members = {
         **calendars["properties"],
+        **partners["properties"],
         **waivers["properties"],
         "instruments": _list({"$ref": "#/$defs/Instrument"}),
         "limits": _object(limits, required=()),
