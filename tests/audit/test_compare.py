@@ -156,7 +156,7 @@ def test_the_older_report_comes_first() -> None:
 
 def test_a_comparison_is_plain_values_too() -> None:
     found = popkit.compare(report(plan(LATE), OLD), report(plan())).as_dict()
-    assert list(found) == ["popkit", "old", "new", "appeared", "stayed", "gone"]
+    assert list(found) == ["popkit", "old", "new", "limits", "appeared", "stayed", "gone"]
     (gone,) = [kept for kept in found["gone"] if kept["code"] == CODE]
     assert gone["why"] == "no_longer_found"
     assert gone["fingerprint"] in {kept["fingerprint"] for kept in report(plan(LATE), OLD).as_dict()["findings"]}

@@ -66,6 +66,15 @@ def test_a_waiver_for_a_plan_that_was_not_read_is_told_at_the_end(popkit_run: An
     assert "waivers to look at: 2" in ended.err
 
 
+def test_the_head_says_which_limits_are_the_districts_own(popkit_run: Any, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "limits.toml").write_text("decision_points = {value = 5, since = 2026-08-01}")
+    ended = popkit_run("audit", plan, *ON, "--district", tmp_path)
+    assert ended.out.splitlines()[1:3] == [
+        "  limits of the district: decision_points 5 (shipped: 4) since 2026-08-01",
+        "",
+    ]
+
+
 def test_columns_tell_the_same(popkit_run: Any, riverside: Path, town: Path, tmp_path: Path) -> None:
     columns = tmp_path / "plans.parquet"
     assert popkit_run("convert", riverside / "plans", "-o", columns).status == 0

@@ -163,8 +163,9 @@ def county(tmp_path_factory: pytest.TempPathFactory, riverside: Path) -> County:
     """Synthetic plans and the examples, with the calendars of both."""
     folder = tmp_path_factory.mktemp("county")
     town = popkit.read_district(riverside)
+    own = popkit.read_district({"waivers": WAIVERS, "limits": {"hold_days": {"value": 45, "since": "2026-08-01"}}})
     calendars = town.calendars + popkit.read_district(synth_calendars(200)).calendars
-    district = attrs.evolve(town, calendars=calendars, waivers=popkit.read_district({"waivers": WAIVERS}).waivers)
+    district = attrs.evolve(town, calendars=calendars, limits=own.limits, waivers=own.waivers)
     write_plans(map(popkit.read_plan, synth_plans(200, seed=8)), folder / "alder.parquet")
     examples = plan_table([row_of(plan) for plan in popkit.read_plans(riverside)])
     rows = pa.Table.from_pylist(list(spoilt(examples.to_pylist())), plan_schema())
@@ -212,6 +213,7 @@ def alike() -> Callable[[popkit.Report, popkit.Report], None]:
             "rules",
             "plans",
             "unreadable",
+            "limits",
             "judged",
             "outcomes",
             "cannot_tell",

@@ -15,7 +15,7 @@ from popkit.audit.finding import OUTCOMES, CannotTell, Finding
 from popkit.audit.report import Judged, Report
 from popkit.audit.waivers import Granted, WaiverNote, granted_by_plan, unread
 from popkit.dates import civil
-from popkit.limits import LimitValue, shipped_limits
+from popkit.limits import LimitValue, OwnLimit, shipped_limits
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, SchoolStanding, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll
@@ -44,6 +44,7 @@ class Auditor:
         district: whose plans they are; None: nothing is known of it.
         waivers: what the district lets rest, by plan.
         codes: those of the rules.
+        own_limits: those that the district has set differently from what popkit ships.
     """
 
     as_of: dt.date
@@ -54,6 +55,7 @@ class Auditor:
     district: District | None = None
     waivers: Mapping[str, tuple[Granted, ...]] = Factory(dict)
     codes: tuple[str, ...] = ()
+    own_limits: tuple[OwnLimit, ...] = ()
 
     def report(self, plan: Plan) -> Report:
         """Judge one plan."""
@@ -96,6 +98,7 @@ class Auditor:
             cannot_tell=tuple([kept for kept in said if isinstance(kept, CannotTell)]),
             failures=tuple(sorted(minutes.failures, key=lambda kept: kept.order)),
             judged=Judged(self.codes, plans),
+            limits=self.own_limits,
             share=share,
         )
 
@@ -149,10 +152,21 @@ def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook
 # Rulebooks and districts are compared by identity here, so a look-up costs nothing.
 @lru_cache(maxsize=8)
 def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor:
-    values = (district.limits if district else shipped_limits()).on(as_of)
+    limits = district.limits if district else shipped_limits()
+    values = limits.on(as_of)
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
     benches = {kind: bench_of(kind, seated, values) for kind, seated in seats if seated}
     about_schools = benches.pop("school", None)
     codes = tuple([rule.code for rule in rules])
     waivers = granted_by_plan(district.waivers if district else (), rules, as_of)
-    return Auditor(as_of, len(rules), values, tuple(benches.values()), about_schools, district, waivers, codes)
+    return Auditor(
+        as_of,
+        len(rules),
+        values,
+        tuple(benches.values()),
+        about_schools,
+        district,
+        waivers,
+        codes,
+        limits.own_on(as_of),
+    )

@@ -89,6 +89,8 @@ class Comparison:
         appeared: findings that were none before.
         stayed: findings of both, as the newer report has them.
         gone: findings of the older report that are none in the newer.
+        limits: names of the limits that the district has set to something else in between, so that a finding may have
+            come or gone without anybody's doing.
     """
 
     old: dt.date
@@ -96,6 +98,7 @@ class Comparison:
     appeared: tuple[Change, ...] = field(repr=False)
     stayed: tuple[Finding, ...] = field(repr=False)
     gone: tuple[Change, ...] = field(repr=False)
+    limits: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -109,6 +112,7 @@ class Comparison:
             "popkit": __version__,
             "old": self.old.isoformat(),
             "new": self.new.isoformat(),
+            "limits": list(self.limits),
             "appeared": [change.as_dict() for change in self.appeared],
             "stayed": [finding.as_dict() for finding in self.stayed],
             "gone": [change.as_dict() for change in self.gone],
@@ -151,6 +155,7 @@ def compare(
         appeared=tuple([Change(found, was(found)) for print_, found in after.items() if print_ not in before]),
         stayed=tuple([found for print_, found in after.items() if print_ in before]),
         gone=_asked(gone, plans, ready),
+        limits=_set_in_between(old, new),
     )
 
 
@@ -179,6 +184,11 @@ def _why(finding: Finding, standing: PlanStanding, ready: Auditor) -> WhyGone:
     outcome = OUTCOMES[seat.judge(subjects[finding.subject.id], standing)]
     # A plan that was changed since may say what the report does not.
     return _BY_OUTCOME.get(outcome, "no_longer_found")
+
+
+def _set_in_between(old: Report, new: Report) -> tuple[str, ...]:
+    before, after = ({limit.name: limit.value for limit in report.limits} for report in (old, new))
+    return tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
 
 
 def _by_fingerprint(report: Report) -> dict[str, Finding]:

@@ -16,6 +16,7 @@ from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     from popkit.audit.waivers import Granted
+    from popkit.limits import OwnLimit
     from popkit.problems import ReadProblem
     from popkit.standing.school import PlanShare
 
@@ -65,6 +66,7 @@ class Report:
         waivers: what became of each waiver for the plans judged, and in a report of `audit_schools` of those for
             plans that were not.
         judged: which rules judged which plans.
+        limits: those in force that the district has set differently from what popkit ships.
         cannot_tell: what could not be told, and what is missing.
         failures: rules that crashed.
         problems: what kept documents from being read.
@@ -84,6 +86,7 @@ class Report:
     waived: tuple[Waived, ...] = field(default=(), repr=False)
     waivers: tuple[WaiverNote, ...] = field(default=(), repr=False)
     judged: Judged = field(default=Judged(), repr=False)
+    limits: tuple[OwnLimit, ...] = field(default=(), repr=False)
     share: PlanShare | None = field(default=None, repr=False, eq=False)
 
     @property
@@ -126,6 +129,7 @@ class Report:
             problems=found,
             waived=tuple(sorted((w for report in kept for w in report.waived), key=lambda w: w.order)),
             waivers=notes_together(note for report in kept for note in report.waivers),
+            limits=_limits_together(limit for report in kept for limit in report.limits),
             judged=Judged.together(report.judged for report in kept),
         )
 
@@ -136,6 +140,7 @@ class Report:
             "as_of": self.as_of.isoformat(),
             "rules": self.rules,
             "plans": {"read": self.plans, "unreadable": self.unreadable},
+            "limits": [limit.as_dict() for limit in self.limits],
             "judged": self.judged.as_dict(),
             "outcomes": dict(self.outcomes),
             "findings": [finding.as_dict() for finding in self.findings],
@@ -145,3 +150,8 @@ class Report:
             "problems": [problem.as_dict() for problem in self.problems],
             "failures": [failure.as_dict() for failure in self.failures],
         }
+
+
+def _limits_together(limits: Iterable[OwnLimit]) -> tuple[OwnLimit, ...]:
+    """Keep each once, in order of name; the reports of one audit all have the same."""
+    return tuple(sorted(dict.fromkeys(limits), key=lambda limit: limit.name))

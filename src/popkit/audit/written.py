@@ -18,6 +18,7 @@ from popkit.audit.finding import OUTCOMES, CannotTell, Finding, RuleFailure, Sub
 from popkit.audit.report import Judged, Report
 from popkit.audit.waivers import Waived, WaiverNote, WaiverState
 from popkit.errors import UnreadableReport
+from popkit.limits import OwnLimit
 from popkit.model.base import Date, Document
 from popkit.problems import PROBLEM_CODES, ReadProblem, first_problems
 from popkit.read.sources import as_path
@@ -106,6 +107,13 @@ class _Judged(Document):
     plans: _Texts
 
 
+class _OwnLimit(Document):
+    name: _Text
+    value: Any
+    shipped: Any
+    since: Date | None
+
+
 class _Written(Document):
     """A report as it stands in a file."""
 
@@ -113,6 +121,7 @@ class _Written(Document):
     as_of: Date
     rules: _Count
     plans: _Plans
+    limits: tuple[_OwnLimit, ...]
     judged: _Judged
     outcomes: dict[_Text, _Count]
     findings: tuple[_Finding, ...]
@@ -218,10 +227,18 @@ def _report(written: _Written) -> Report:
         problems=tuple([ReadProblem(k.code, k.at, None, k.path, k.line, k.count) for k in written.problems]),
         waived=tuple([Waived(_finding(kept), kept.until) for kept in written.waived]),
         waivers=tuple([WaiverNote(k.rule, k.plan, k.subject, k.until, k.state) for k in written.waivers]),
+        limits=tuple(
+            [OwnLimit(k.name, _untouchable(k.value), _untouchable(k.shipped), k.since) for k in written.limits]
+        ),
         judged=Judged(written.judged.rules, written.judged.plans),
     )
 
 
 def _finding(written: _Finding) -> Finding:
-    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in written.facts.items()}
+    facts = {name: _untouchable(value) for name, value in written.facts.items()}
     return Finding(*written.about, written.severity, facts, _AsWritten(written.message, ()))
+
+
+def _untouchable(value: Any) -> Any:
+    """Return a value as facts and limits have it: JSON has no word for a list that does not change."""
+    return tuple(value) if isinstance(value, list) else value

@@ -70,8 +70,10 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
 ) -> int:
     """Judge the plans in files and folders, and say what to do."""
     book = _book(rule_files, select, ignore)
-    drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None))
-    job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
+    town = district_for(district, paths)
+    limits = auditor(as_of=as_of, district=town, rules=book).own_limits
+    drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)
+    job = Job(as_of, town, book, partial(_finished, drawn))
     with opened(output) as file:
         file.write(drawn.head())
         results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))

@@ -61,6 +61,7 @@ def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Repor
             failures=tuple([failure_of(entry) for entry in told.get("failure", ())]),
             waived=tuple([waived_of(entry, rules) for entry in told.get("waived", ())]),
             waivers=tuple([waiver_of(entry) for entry in told.get("waiver", ())]),
+            limits=ready.by_object.own_limits,
             judged=Judged(ready.by_object.codes, (plan["plan"],)),
             share=PlanShare(**plan["share"]) if plan["share"] else None,
         )

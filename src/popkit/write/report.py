@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from popkit.audit.waivers import QUIET
-from popkit.write.text import waiver_words
+from popkit.write.text import limits_line, waiver_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,9 @@ def report_csv(report: Report, *, header: bool = True) -> str:
 def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
     """Write a report for people, plan by plan, as Markdown; `rules` by name say what to do."""
     lines = [f"# Audit as of {report.as_of.isoformat()}", ""]
+    if report.limits:
+        told = limits_line(report.limits)
+        lines += [f"{told[0].upper()}{told[1:]}.", ""]
     for plan, findings in groupby(report.findings, key=lambda finding: finding.plan):
         lines += [f"## {plan or 'Schools'}", ""]
         for finding in findings:

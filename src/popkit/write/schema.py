@@ -54,6 +54,7 @@ def _report() -> Schema:
             "as_of": _DAY,
             "rules": _COUNT,
             "plans": _object({"read": _COUNT, "unreadable": _COUNT}),
+            "limits": _list(_own_limit()),
             "judged": _object({"rules": _list(_TEXT), "plans": _list(_TEXT)}),
             "outcomes": _object(dict.fromkeys(OUTCOMES, _COUNT)),
             "findings": _list(_object(finding)),
@@ -84,6 +85,12 @@ def _finding() -> tuple[Schema, Schema]:
 def _waiver_note() -> Schema:
     about = {"rule": _TEXT, "plan": _TEXT, "subject": {"type": ["string", "null"]}}
     return _object({**about, "until": _DAY, "state": {"enum": list(WAIVER_STATES)}})
+
+
+def _own_limit() -> Schema:
+    value: Schema = {"anyOf": [{"type": "number"}, _list(_TEXT)]}
+    since: Schema = {"anyOf": [_DAY, {"type": "null"}]}
+    return _object({"name": _TEXT, "value": value, "shipped": value, "since": since})
 
 
 def _problem() -> Schema:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from popkit.audit import CannotTell, Finding, Report, RuleFailure, Waived, WaiverNote, WaiverState
+    from popkit.limits import LimitValue, OwnLimit
     from popkit.rules import Rule
 
-__all__ = ["report_text", "waiver_words"]
+__all__ = ["limits_line", "report_text", "waiver_words"]
 
 T = TypeVar("T", "Finding", "CannotTell", "RuleFailure", "Waived", "WaiverNote")
 
@@ -55,6 +56,22 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
         lines.append("")
     lines += _unread_lines(report.waivers)
     return "".join(f"{line}\n" for line in lines)
+
+
+def limits_line(limits: Iterable[OwnLimit]) -> str:
+    """Say which limits differ from the shipped ones, and since when; "" where none does."""
+    told = [
+        f"{limit.name} {_figure(limit.value)} (shipped: {_figure(limit.shipped)}){_since(limit)}" for limit in limits
+    ]
+    return f"limits of the district: {'; '.join(told)}" if told else ""
+
+
+def _figure(value: LimitValue) -> str:
+    return ", ".join(value) or "none" if isinstance(value, tuple) else f"{value:g}"
+
+
+def _since(limit: OwnLimit) -> str:
+    return "" if limit.since is None else f" since {limit.since.isoformat()}"
 
 
 def _by_plan(things: Iterable[T]) -> dict[str, list[T]]:
