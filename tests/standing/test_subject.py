@@ -51,4 +51,5 @@ def test_a_plan_and_a_school_are_nowhere(plan: PlanStanding) -> None:
         "id": "riverside",
         "path": "",
     }
-    assert set(SUBJECTS) == {"plan", "goal", "support", "action", "month", "flag", "school"}
+    kinds = {"plan", "goal", "support", "action", "month", "flag", "family", "contact", "consent", "school"}
+    assert set(SUBJECTS) == kinds
