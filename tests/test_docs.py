@@ -182,6 +182,26 @@ def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit
     assert {path.name for path in desk.iterdir()} >= {"report.json", "reports.jsonl"}
 
 
+def test_the_commands_of_the_how_to_on_comparing_run(desk: Path) -> None:
+    given = list(commands(ROOT / "docs" / "how-to-compare-two-audits.md"))
+    assert [run(words) in {0, 1} for words in given] == [True] * len(given)
+    assert {path.name for path in desk.iterdir()} >= {"november.json", "march.json", "changes.json"}
+
+
+def test_the_commands_of_the_how_to_on_waivers_run(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "how-to-waive-a-finding.md"
+    (desk / "district").mkdir()
+    for path in (ROOT / "examples" / "riverside").iterdir():
+        (desk / "district" / path.name).symlink_to(path)
+    ((_, waivers),) = blocks(page, "toml")
+    (desk / "district" / "waivers.toml").write_text(waivers, encoding="utf-8")
+    for words in commands(page):
+        assert run(words) == 1
+    told = capsys.readouterr()
+    assert "waived: SUPP004 support s1 until 2027-03-31" in told.out
+    assert "; waived: 1; " in told.err
+
+
 def test_the_commands_of_the_how_to_on_due_dates_run(desk: Path) -> None:
     page = ROOT / "docs" / "how-to-put-due-dates-in-a-calendar.md"
     (desk / "district").symlink_to(ROOT / "examples" / "riverside")

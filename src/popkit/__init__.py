@@ -6,6 +6,7 @@ The names below are the library; everything else may move.
 from popkit._version import __version__
 from popkit.audit import (
     CannotTell,
+    Comparison,
     Finding,
     Report,
     RuleFailure,
@@ -14,10 +15,13 @@ from popkit.audit import (
     audit_all,
     audit_partners,
     audit_schools,
+    compare,
+    read_report,
 )
 from popkit.errors import (
     BrokenRulebook,
     IllegalTransition,
+    IncomparableReports,
     MissingExtra,
     PopkitError,
     UnknownName,
@@ -26,6 +30,7 @@ from popkit.errors import (
     UnreadableCalendar,
     UnreadableDistrict,
     UnreadablePlan,
+    UnreadableReport,
 )
 from popkit.instruments import Instrument
 from popkit.instruments import shipped_instruments as instruments
@@ -41,10 +46,12 @@ from popkit.write import explain, write_plan
 __all__ = [
     "BrokenRulebook",
     "CannotTell",
+    "Comparison",
     "District",
     "DueItem",
     "Finding",
     "IllegalTransition",
+    "IncomparableReports",
     "Instrument",
     "MissingExtra",
     "Plan",
@@ -62,18 +69,21 @@ __all__ = [
     "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
+    "UnreadableReport",
     "__version__",
     "advance",
     "audit",
     "audit_all",
     "audit_partners",
     "audit_schools",
+    "compare",
     "due",
     "explain",
     "instruments",
     "read_district",
     "read_plan",
     "read_plans",
+    "read_report",
     "rulebook",
     "stand",
     "write_plan",

@@ -20,6 +20,7 @@ __all__ = [
     "BrokenRulebook",
     "FailedGuard",
     "IllegalTransition",
+    "IncomparableReports",
     "MissingExtra",
     "PopkitError",
     "UnknownName",
@@ -28,6 +29,7 @@ __all__ = [
     "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
+    "UnreadableReport",
     "nearest",
 ]
 
@@ -87,6 +89,16 @@ class UnreadableDistrict(_Unreadable):
     """A district's files that have no meaning as they stand; `problems` says what was found."""
 
     what = "district"
+
+
+class UnreadableReport(_Unreadable):
+    """A document that is no report of an audit in the form of this version; `problems` says what was found."""
+
+    what = "report"
+
+
+class IncomparableReports(PopkitError, ValueError):
+    """Two reports that cannot be compared; the text says why, and what to do instead."""
 
 
 class UnreadableCalendar(PopkitError, ValueError):

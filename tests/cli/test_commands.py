@@ -28,6 +28,7 @@ from popkit.write.schema import SCHEMAS
 ON = ("--as-of", "2027-03-01")
 COMMANDS = (
     "audit",
+    "compare",
     "due",
     "show",
     "table",
