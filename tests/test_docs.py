@@ -249,3 +249,11 @@ def test_every_part_of_the_page_on_clusters_is_tried() -> None:
     text = FENCE.sub(lambda found: f"# {found.group(1)}\n", CLUSTERS.read_text(encoding="utf-8"))
     parts = re.findall(r"^#+ (.+)\n(?:(?!#).*\n)*(?=# python\n)", text, re.MULTILINE)
     assert {part for part in parts if part not in ("python", "sh")} == {*ON_SPARK, WITH_JUDGE, "DuckDB", "Dask and Ray"}
+
+
+def test_the_page_on_explaining_shows_what_is_printed(capsys: pytest.CaptureFixture[str], desk: Path) -> None:
+    page = ROOT / "docs" / "how-to-explain-a-finding.md"
+    assert desk.is_dir()
+    assert [run(words) for words in commands(page)] == [0]
+    ((_, shown),) = blocks(page, "text")
+    assert capsys.readouterr().out.startswith(shown.removesuffix("…\n"))

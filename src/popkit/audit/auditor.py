@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from popkit.read.district import District
     from popkit.rules.rule import Rule
 
-__all__ = ["Auditor", "audit", "audit_schools", "auditor"]
+__all__ = ["Auditor", "audit", "audit_schools", "auditor", "is_of_one_plan", "subjects_of"]
 
 _TO_EXPLAIN: Final = frozenset({FAIL, CANNOT_TELL})
 """Outcomes that somebody will want to know more about."""
@@ -181,7 +181,7 @@ class Auditor:
         """Judge one plan."""
         standing, minutes = standing_of(plan, self.as_of, self.limits, self.district), Minutes()
         for bench in self.benches:
-            for subject in _subjects(standing, bench.kind):
+            for subject in subjects_of(standing, bench.kind):
                 bench.hear(subject, standing, minutes)
         share = self.school_bench.share(standing, minutes) if self.school_bench else None
         # Plan and goals hold each other; parted here, they are gone at once and not when the collector comes by.
@@ -278,5 +278,11 @@ def _seat(rule: Rule, limits: Mapping[str, LimitValue]) -> Seat:
     return Seat(rule, compile_judge(rule, limits), tuple(facts), stated)
 
 
-def _subjects(standing: PlanStanding, kind: str) -> Iterable[Any]:
+def is_of_one_plan(kind: str) -> bool:
+    """Whether a single plan has subjects of a kind; a school, for one, has many plans."""
+    return kind == "plan" or kind in _FOLDERS
+
+
+def subjects_of(standing: PlanStanding, kind: str) -> Iterable[Any]:
+    """Return the subjects of a kind that a plan has."""
     return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])
