@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from popkit.rules import Rule
     from popkit.rules.walk import Found
 
-__all__ = ["walk_lines", "walks_page"]
+__all__ = ["OUTCOMES_IN_WORDS", "walk_lines", "walks_page"]
 
-_OUTCOMES: Final = {
+OUTCOMES_IN_WORDS: Final = {
     "pass": "passes",
     "fail": "fails",
     "not_applicable": "does not apply",
@@ -41,7 +41,7 @@ def walks_page(rule: Rule, plan: str, as_of: dt.date, found: Iterable[Walk]) -> 
     ]
     told = list(found)
     for each in told:
-        lines += ["", f"## {each.subject.kind} {each.subject.id}: {_OUTCOMES[each.outcome]}", ""]
+        lines += ["", f"## {each.subject.kind} {each.subject.id}: {OUTCOMES_IN_WORDS[each.outcome]}", ""]
         lines += [f"- {line}" if not line.startswith("  ") else line for line in walk_lines(rule, each)]
     if not told:
         lines += ["", f"The plan has no {rule.on} on that day, so there is nothing to judge."]
@@ -72,7 +72,7 @@ def _verdict(each: Walk) -> str:
     because = _because(each.fails)
     if each.outcome == "cannot_tell":
         return f"cannot tell whether it fails, because {because}"
-    return f"{_OUTCOMES[each.outcome]} because {because}"
+    return f"{OUTCOMES_IN_WORDS[each.outcome]} because {because}"
 
 
 def _because(found: Iterable[Found]) -> str:
