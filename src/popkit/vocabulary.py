@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 
 __all__ = [
     "CLOSED_GOAL_STATUSES",
+    "CLOSED_REFERRAL_STATUSES",
     "CLOSED_SUPPORT_STATUSES",
     "GRADE_NUMBERS",
     "LEVEL_NUMBERS",
@@ -16,11 +17,20 @@ __all__ = [
     "Achievement",
     "AttemptOutcome",
     "Attendance",
+    "BarrierCode",
+    "BarrierSide",
     "Basis",
     "CheckOutcome",
+    "ChecklistState",
+    "ClearanceKind",
+    "ClearanceScope",
     "ConsentKind",
+    "ContactOutcome",
+    "ContactPurpose",
+    "DataBasis",
     "Direction",
     "Domain",
+    "EducationRights",
     "Effectiveness",
     "ExternalReport",
     "FlagKind",
@@ -28,22 +38,34 @@ __all__ = [
     "GoalDecisionKind",
     "GoalStatus",
     "GuardianNotified",
+    "Initiator",
+    "Interpreter",
+    "InterpreterKind",
+    "InterpreterNeed",
     "Mode",
     "Monitoring",
     "NeedSeverity",
+    "PartnerAgreementKind",
+    "PartnerKind",
+    "PartnerStatus",
     "PlanReviewKind",
     "PlanStatus",
     "ProfileKind",
     "ProfileSource",
     "ProtectedArea",
     "ProviderKind",
+    "ReferralStatus",
+    "Relationship",
+    "Restriction",
     "ReviewMode",
     "ReviewStatus",
     "Scale",
+    "ServiceStatus",
     "Severity",
     "SupportCategory",
     "SupportStatus",
     "TeamRole",
+    "Urgency",
     "Weekday",
     "WellbeingLevel",
 ]
@@ -145,6 +167,69 @@ Effectiveness = Literal["positive", "mixed", "none_seen", "negative", "unknown"]
 Attendance = Literal["present", "absent_excused", "absent_unexcused", "cancelled_by_provider", "cancelled_by_school"]
 PlanReviewKind = Literal["progress", "annual", "transition", "reentry", "other"]
 
+Relationship = Literal[
+    "mother",
+    "father",
+    "parent",
+    "stepparent",
+    "grandparent",
+    "aunt_or_uncle",
+    "sibling",
+    "guardian",
+    "foster_parent",
+    "caregiver",
+    "other",
+]
+EducationRights = Literal["yes", "no", "unknown"]
+InterpreterNeed = Literal["yes", "no", "declined", "unknown"]
+InterpreterKind = Literal["spoken", "sign"]
+Interpreter = Literal["qualified", "bilingual_staff", "untrained_staff", "student", "sibling", "other_family", "none"]
+"""Who interpreted; `bilingual_staff` are trained for it and speak both languages well."""
+
+Restriction = Literal["none", "no_contact", "no_records", "supervised"]
+BarrierCode = Literal[
+    "language",
+    "work_hours",
+    "child_care",
+    "transport",
+    "distance",
+    "technology",
+    "health",
+    "cost",
+    "earlier_experience",
+    "information",
+    "other",
+]
+BarrierSide = Literal["school", "family", "community"]
+ContactPurpose = Literal["positive", "information", "concern", "plan", "conference", "home_visit", "review", "crisis"]
+Initiator = Literal["school", "family"]
+ContactOutcome = Literal["reached", "left_message", "no_answer", "declined"]
+
+ReferralStatus = Literal[
+    "draft",
+    "requested",
+    "accepted",
+    "rejected",
+    "declined",
+    "in_progress",
+    "on_hold",
+    "completed",
+    "failed",
+    "cancelled",
+]
+"""`rejected` is the partner's answer, `declined` the student's or family's, which is a choice."""
+
+Urgency = Literal["1h", "3h", "1d", "3d", "routine"]
+
+PartnerStatus = Literal["prospect", "active", "paused", "ended"]
+PartnerKind = Literal["nonprofit", "public_agency", "health", "higher_education", "business", "faith_based", "other"]
+PartnerAgreementKind = Literal["memorandum", "contract", "facility_use", "other"]
+ChecklistState = Literal["final", "open", "not_applicable"]
+ClearanceKind = Literal["background_check", "fingerprints", "child_abuse_registry", "tuberculosis", "other"]
+ClearanceScope = Literal["supervised", "unsupervised"]
+DataBasis = Literal["school_official", "written_consent", "directory_information", "study", "audit", "hipaa", "other"]
+ServiceStatus = Literal["active", "paused", "ended"]
+
 WellbeingLevel = Literal["thriving", "steady", "needs_attention", "urgent"]
 ReviewStatus = Literal["completed", "attempted", "waived", "void"]
 ReviewMode = Literal["in_person", "video", "phone", "text"]
@@ -183,6 +268,9 @@ CLOSED_GOAL_STATUSES: Final = frozenset({"completed", "cancelled"})
 
 CLOSED_SUPPORT_STATUSES: Final = frozenset({"completed", "discontinued"})
 """Statuses of a support that was delivered and has ended; a withdrawn one was the family's choice."""
+
+CLOSED_REFERRAL_STATUSES: Final = frozenset({"rejected", "declined", "completed", "failed", "cancelled"})
+"""Statuses of a referral that nobody works on any more."""
 
 GRADE_NUMBERS: Final = {"PK": -1, "KG": 0, **{f"{grade:02d}": grade for grade in range(1, 13)}}
 """Grades on a line: pre-kindergarten -1, kindergarten 0, then 1 to 12."""

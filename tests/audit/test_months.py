@@ -137,7 +137,8 @@ for rule in popkit.rulebook():
     for overlay in (rule.flagged, rule.passes):
         document, as_of = example_plan(overlay)
         district = popkit.read_district(example_district(overlay))
-        report = popkit.audit(popkit.read_plan(document), as_of=as_of, district=district)
+        rules = popkit.rulebook().select(rule.name)
+        report = popkit.audit(popkit.read_plan(document), as_of=as_of, district=district, rules=rules)
         digest.update(report_json(report).encode())
 print(digest.hexdigest())
 """

@@ -20,6 +20,7 @@ from popkit.cohort.standing import records_of, stand_all
 from popkit.cohort.table import plan_table, row_of
 from popkit.read.rows import documents
 from popkit.rules.example import example_district, example_plan
+from popkit.standing.subject import COLLECTIONS
 from popkit.testing import synth_calendars, synth_plans
 
 Back = Callable[..., list[bytes]]
@@ -54,8 +55,7 @@ Agree = Callable[..., None]
 
 
 def subjects(standing: Any, kind: str) -> Any:
-    folder = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
-    return (standing,) if kind == "plan" else getattr(standing, folder[kind])
+    return (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])
 
 
 def same(one: Any, other: Any) -> bool:

@@ -13,7 +13,7 @@ from popkit.limits import shipped_limits
 from popkit.read.district import District, read_district
 
 DAY = dt.date(2026, 9, 14)
-KNOWN = 'popkit reads "calendars", "instruments", "limits" here'
+KNOWN = 'popkit reads "calendars", "instruments", "limits", "partners" here'
 INSTRUMENT = """
 [[instruments]]
 id = "riverside:belonging"
@@ -190,7 +190,7 @@ def test_all_problems_come_at_once(folder: Folder) -> None:
         ),
         f"  {path}/limits.toml: /adult_age: a number outside its range (a number from 16 to 25) [out-of-range]",
         f"  {path}/limits.toml: a limit that popkit does not know [unknown-limit]",
-        f"  {path}/partners.json: a file that popkit does not read here [unknown-file]",
+        f"  {path}/partners.json: not JSON (empty) [not-json]",
     ]
 
 
@@ -264,7 +264,7 @@ def test_one_file_of_calendars_is_read_and_of_two_the_first(form: str, folder: F
     assert wrong(folder(texts)) == [("unknown-file", "", "calendars.json is read")]
 
 
-@pytest.mark.parametrize("name", ["partners.json", "waivers.toml"])
+@pytest.mark.parametrize("name", ["waivers.toml"])
 def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None:
     assert wrong(folder({name: ""})) == [("unknown-file", "", None)]
 
@@ -274,7 +274,7 @@ def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None
     [
         ({"limits": []}, [("not-an-object", "/limits", None)]),
         ({"limits": None}, [("not-an-object", "/limits", None)]),
-        ({"partners": []}, [("unknown-field", "", KNOWN)]),
+        ({"partners": {}}, [("not-a-list", "/partners", None)]),
         ({"waivers": [], "calendars": []}, [("unknown-field", "", KNOWN)]),
         ({"limit": {}, "limits": 5}, [("unknown-field", "", KNOWN), ("not-an-object", "/limits", None)]),
     ],

@@ -19,7 +19,7 @@ from popkit.rules.evaluate import Values, missing_in
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, Subject, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll, share_of
-from popkit.standing.subject import subject_of
+from popkit.standing.subject import COLLECTIONS, subject_of
 
 if TYPE_CHECKING:
     from popkit.model import Plan
@@ -31,7 +31,6 @@ __all__ = ["Auditor", "audit", "audit_schools", "auditor", "is_of_one_plan", "su
 _TO_EXPLAIN: Final = frozenset({FAIL, CANNOT_TELL})
 """Outcomes that somebody will want to know more about."""
 
-_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 _NO_PLAN: Final[Any] = SimpleNamespace(id="")
 """Stands where a plan would, when a school is judged."""
 
@@ -280,9 +279,9 @@ def _seat(rule: Rule, limits: Mapping[str, LimitValue]) -> Seat:
 
 def is_of_one_plan(kind: str) -> bool:
     """Whether a single plan has subjects of a kind; a school, for one, has many plans."""
-    return kind == "plan" or kind in _FOLDERS
+    return kind == "plan" or kind in COLLECTIONS
 
 
 def subjects_of(standing: PlanStanding, kind: str) -> Iterable[Any]:
     """Return the subjects of a kind that a plan has."""
-    return (standing,) if kind == "plan" else getattr(standing, _FOLDERS[kind])
+    return (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])

@@ -22,6 +22,7 @@ _SPANS: Final = (
     ("team", "since", "until"),
     ("profile", "noted_on", "resolved_on"),
     ("supports", "starts_on", "ends_on"),
+    ("family.barriers", "since", "resolved_on"),
     ("consents", "given_on", "expires_on"),
     ("consents", "given_on", "revoked_on"),
 )
@@ -39,6 +40,9 @@ _LINKS: Final = (
     ("wellbeing_reviews.action_ids", "item", "actions"),
     ("wellbeing_reviews.flag_ids", "item", "flags"),
     ("wellbeing_reviews.checked_actions", "action_id", "actions"),
+    ("contacts", "member_id", "family"),
+    ("referrals.need_ids", "item", "profile"),
+    ("referrals", "consent_id", "consents"),
 )
 """Where which member leads to a record of which collection."""
 
@@ -46,7 +50,7 @@ _STUDENT: Final = "student"
 """Who may own a goal or an action besides the team."""
 
 _HISTORY: Final = "status_history"
-_WITH_HISTORY: Final = ("", "goals", "supports")
+_WITH_HISTORY: Final = ("", "goals", "supports", "referrals")
 _POINTS: Final = ("baseline", "target")
 _SCALE: Final = ("measure.minimum", "measure.maximum", "measure.scale")
 _ATTAINMENT: Final = 2

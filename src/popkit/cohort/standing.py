@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -16,13 +16,12 @@ from popkit.cohort.records import ITEM, PLAN, Records
 from popkit.cohort.schema import plan_schema
 from popkit.dates import civil
 from popkit.limits import shipped_limits
+from popkit.standing.subject import COLLECTIONS
 
 if TYPE_CHECKING:
     from popkit.read.district import District
 
 __all__ = ["Table", "conformed", "plan_columns", "records_of", "stand_all"]
-
-_FOLDERS: Final = {"goal": "goals", "support": "supports", "action": "actions", "month": "months", "flag": "flags"}
 
 
 def stand_all(plans: Table, *, as_of: dt.date, district: District | None = None) -> PlanColumns:
@@ -50,7 +49,7 @@ def plan_columns(frame: pl.DataFrame, question: Question) -> PlanColumns:
 
 def records_of(plans: PlanColumns, kind: str) -> Records:
     """Return the subjects of one kind, such as `goal`."""
-    return plans if kind == "plan" else cast("Records", getattr(plans, _FOLDERS[kind]))
+    return plans if kind == "plan" else cast("Records", getattr(plans, COLLECTIONS[kind]))
 
 
 @cache

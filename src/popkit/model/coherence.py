@@ -33,6 +33,9 @@ COLLECTIONS: Final = (
     "plan_reviews",
     "wellbeing_reviews",
     "flags",
+    "family",
+    "contacts",
+    "referrals",
     "consents",
 )
 """The members of a plan that hold records with ids."""
@@ -49,6 +52,8 @@ _LINKS: Final = {
     "goals": "the id of a goal",
     "actions": "the id of an action",
     "flags": "the id of a flag",
+    "family": "the id of a family member",
+    "consents": "the id of a consent",
 }
 """What a link may lead to, by the collection it leads into."""
 
@@ -220,6 +225,18 @@ class _Comparison(Comparison):
                 self.problem("second-rating", *at, "ratings", index, "domain")
             rated.add(domain)
 
+    def family_member(self, record: object, at: At) -> None:
+        for index, barrier in enumerate(self.get(record, "barriers", None) or ()):
+            self.span(barrier, (*at, "barriers", index), "since", "resolved_on")
+
+    def contact(self, record: object, at: At) -> None:
+        self.link(self.get(record, "member_id", None), "family", *at, "member_id")
+
+    def referral(self, record: object, at: At) -> None:
+        self.history(record, at)
+        self.links(record, at, "need_ids", "profile")
+        self.link(self.get(record, "consent_id", None), "consents", *at, "consent_id")
+
     def consent(self, record: object, at: At) -> None:
         self.span(record, at, "given_on", "expires_on")
         self.span(record, at, "given_on", "revoked_on")
@@ -239,5 +256,8 @@ _CHECKS: Final[dict[str, Callable[[_Comparison, object, At], None]]] = {
     "actions": _Comparison.action,
     "plan_reviews": _Comparison.plan_review,
     "wellbeing_reviews": _Comparison.wellbeing_review,
+    "family": _Comparison.family_member,
+    "contacts": _Comparison.contact,
+    "referrals": _Comparison.referral,
     "consents": _Comparison.consent,
 }

@@ -8,10 +8,13 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from popkit import vocabulary as words
-from popkit.model.base import Date, Document, Id, Level, Note, SchoolYear, Unwritten, YesNo, leaf
+from popkit.model.base import Date, Document, Id, Language, Level, Note, SchoolYear, Unwritten, YesNo, leaf
 from popkit.model.coherence import incoherences
 from popkit.model.extensions import plain_json
+from popkit.model.family import Contact, FamilyMember
 from popkit.model.goal import Goal
+from popkit.model.indicator import Indicator
+from popkit.model.referral import Referral
 from popkit.model.safety import Consent, Flag
 from popkit.model.student import Agreement, ProfileItem, Student, StudentStatement, TeamMember
 from popkit.model.support import Support
@@ -74,6 +77,7 @@ class PlanReview(Document):
         attended_by: team member ids, "student", and family member ids.
         next_on: the day agreed for the next review.
         shared_with_family_on: the day the family was told the result.
+        shared_language: the language it was told in.
     """
 
     id: Id
@@ -84,6 +88,7 @@ class PlanReview(Document):
     decisions: Annotated[tuple[ReviewDecision, ...], Field(max_length=200)] = ()
     next_on: Date | None = None
     shared_with_family_on: Date | None = None
+    shared_language: Language | None = None
 
 
 class Plan(Document):
@@ -121,7 +126,11 @@ class Plan(Document):
     plan_reviews: Annotated[tuple[PlanReview, ...], Field(max_length=500)] = ()
     wellbeing_reviews: Annotated[tuple[WellbeingReview, ...], Field(max_length=500)] = ()
     flags: Annotated[tuple[Flag, ...], Field(max_length=500)] = ()
+    family: Annotated[tuple[FamilyMember, ...], Field(max_length=50)] = ()
+    contacts: Annotated[tuple[Contact, ...], Field(max_length=2000)] = ()
+    referrals: Annotated[tuple[Referral, ...], Field(max_length=500)] = ()
     consents: Annotated[tuple[Consent, ...], Field(max_length=500)] = ()
+    indicators: Annotated[tuple[Indicator, ...], Field(max_length=500)] = ()
     extensions: Annotated[dict[str, Any], AfterValidator(plain_json)] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -12,11 +12,12 @@ from popkit.dates import SchoolDays, SchoolSpan, SchoolTime, Weekdays
 from popkit.errors import UnreadableDistrict
 from popkit.instruments import Instrument
 from popkit.limits import Limit, Limits, shipped_limits
-from popkit.model import SchoolCalendar
+from popkit.model import Partner, SchoolCalendar
 from popkit.problems import ReadProblem, first_problems
 from popkit.read.calendars import read_calendars, school_span
 from popkit.read.instruments import INSTRUMENT_NAMES, instruments_of
 from popkit.read.limits_file import changed_limits
+from popkit.read.partners import PARTNER_NAMES, read_partners
 from popkit.read.sources import DISTRICT_FILES, as_path
 from popkit.read.translation import CALENDAR_NAMES
 from popkit.read.tree import file_tree, mapping_tree
@@ -31,8 +32,9 @@ __all__ = ["District", "read_district"]
 
 _LIMITS: Final = "limits.toml"
 _CALENDARS: Final = ("calendars.json", "calendars.toml")
+_PARTNERS: Final = ("partners.json", "partners.toml")
 
-_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES})
+_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *PARTNER_NAMES})
 """The name of every member that a district's files may have, but for those of limits."""
 
 _WEEKDAYS: Final = Weekdays()
@@ -46,11 +48,13 @@ class District:
         limits: every limit, with the district's own values where it has set any.
         calendars: the calendars of its schools, one for each school year.
         instruments: its own definitions of questionnaires, by id.
+        partners: who delivers supports for it; None: nothing is known of its partners, () there are none.
     """
 
     limits: Limits
     calendars: tuple[SchoolCalendar, ...] = field(default=(), repr=False)
     instruments: Mapping[str, Instrument] = field(factory=dict, repr=False)
+    partners: tuple[Partner, ...] | None = field(default=None, repr=False)
     _school_times: dict[str, SchoolTime] = field(factory=dict, init=False, repr=False)
 
     def school_days(self, school_id: str) -> SchoolTime:
@@ -81,20 +85,23 @@ class _Part:
     changes: dict[str, Limit] = field(factory=dict)
     calendars: tuple[SchoolCalendar, ...] = ()
     instruments: Mapping[str, Instrument] = field(factory=dict)
+    partners: tuple[Partner, ...] | None = None
     problems: list[ReadProblem] = field(factory=list)
 
 
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
-    """Read a district: a folder with `limits.toml`, `calendars.json` and `instruments.toml`, one file, or a mapping.
+    """Read a district: a folder with its files, one file, or a mapping.
+
+    The files are `limits.toml`, `calendars.json`, `instruments.toml` and `partners.json`.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
     list of those. `calendars.json`, or `calendars.toml`, holds a list of calendars under `calendars`, or
-    in JSON the bare list; `instruments.toml` holds `[[instruments]]`. In a file of another name (`.toml`
-    or `.json`), or a mapping, all stand under `limits`, `calendars` and `instruments`. A folder may lack
-    any of the files.
+    in JSON the bare list; `partners.json`, or `partners.toml`, likewise; `instruments.toml` holds
+    `[[instruments]]`. In a file of another name (`.toml` or `.json`), or a mapping, all stand under `limits`,
+    `calendars`, `instruments` and `partners`. A folder may lack any of the files.
 
     Raises:
-        UnreadableDistrict: an unknown limit, a value outside its range, calendars that contradict
+        UnreadableDistrict: an unknown limit, a value outside its range, calendars or partners that contradict
             themselves or each other, or a file that cannot be read; `problems` lists what was found.
     """
     parts = [_whole(*mapping_tree(source))] if isinstance(source, Mapping) else list(_parts(source))
@@ -106,6 +113,7 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
         limits=shipped_limits().changed(changes),
         calendars=tuple([kept for part in parts for kept in part.calendars]),
         instruments={name: kept for part in parts for name, kept in part.instruments.items()},
+        partners=next((part.partners for part in parts if part.partners is not None), None),
     )
 
 
@@ -121,10 +129,13 @@ def _parts(source: PathLike) -> Iterator[_Part]:
 
 def _in_folder(folder: Path) -> Iterator[_Part]:
     here = sorted(name for name in DISTRICT_FILES if (folder / name).exists())
-    calendars = [name for name in here if name in _CALENDARS]
     for name in here:
-        if name in calendars[1:] or name not in _FORMS:
-            hint = f"{calendars[0]} is read" if name in calendars else None
+        # Of two forms of one file, the first is read.
+        other = next(
+            (kept for forms in (_CALENDARS, _PARTNERS) if name in forms for kept in here if kept in forms), name
+        )
+        if other != name or name not in _FORMS:
+            hint = f"{other} is read" if other != name else None
             yield _Part(problems=[ReadProblem("unknown-file", hint=hint).found_in(str(folder / name))])
         else:
             yield _in_file(folder / name)
@@ -152,13 +163,21 @@ def _calendars_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _Part(calendars=calendars, problems=[*found, *problems])
 
 
+def _partners_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+    """Read a `partners.json` or `partners.toml`: the list alone, or under its name."""
+    if not isinstance(tree, list):
+        return _members(tree, found, "partners")
+    partners, problems = read_partners(tree, found, "")
+    return _Part(partners=partners, problems=[*found, *problems])
+
+
 def _instruments_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _members(tree, found, "instruments")
 
 
 def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
     """Read a district that is one document."""
-    return _members(tree, found, "calendars", "instruments", "limits")
+    return _members(tree, found, "calendars", "instruments", "limits", "partners")
 
 
 def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
@@ -174,11 +193,17 @@ def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
     calendars, wrong = read_calendars(tree.get("calendars", []), found) if "calendars" in known else ((), [])
     changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
     instruments, odd = instruments_of(tree.get("instruments", [])) if "instruments" in known else ({}, [])
-    return _Part(changes, calendars, instruments, [*problems, *wrong, *odd, *faulty])
+    partners, amiss = read_partners(tree["partners"], found) if _asks(tree, known, "partners") else (None, [])
+    return _Part(changes, calendars, instruments, partners, [*problems, *wrong, *odd, *faulty, *amiss])
+
+
+def _asks(tree: dict[str, Any], known: tuple[str, ...], name: str) -> bool:
+    return name in known and name in tree
 
 
 _FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
     _LIMITS: _limits_file,
     "instruments.toml": _instruments_file,
     **dict.fromkeys(_CALENDARS, _calendars_file),
+    **dict.fromkeys(_PARTNERS, _partners_file),
 }

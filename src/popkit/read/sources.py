@@ -22,7 +22,15 @@ __all__ = ["COLUMNS", "DISTRICT_FILES", "PathLike", "Raw", "as_path", "plan_file
 PathLike = str | os.PathLike[str]
 
 DISTRICT_FILES: Final = frozenset(
-    {"calendars.json", "calendars.toml", "instruments.toml", "limits.toml", "partners.json", "waivers.toml"}
+    {
+        "calendars.json",
+        "calendars.toml",
+        "instruments.toml",
+        "limits.toml",
+        "partners.json",
+        "partners.toml",
+        "waivers.toml",
+    }
 )
 """Names that mean the district's own files wherever a folder holds plans beside them."""
 

@@ -73,10 +73,6 @@ _BOUNDS: Final = {
 }
 
 
-_LATER: Final = frozenset({"family", "contacts", "referrals", "indicators"})
-"""Collections of a plan that later versions will read; until then nobody should think they were."""
-
-
 def as_problem(detail: ErrorDetails, model: type[BaseModel]) -> ReadProblem:
     """Translate one finding about a document that was to become a `model`."""
     kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
@@ -112,8 +108,6 @@ def _nearest_field(name: str, model: type[BaseModel], loc: tuple[str | int, ...]
     for part in loc:
         if isinstance(part, str):
             owner = next(_records_in(_fields(owner)[part].annotation))
-    if owner is model and name in _LATER:
-        return "this version does not read it yet"
     close = nearest(name, _fields(owner))
     return f'did you mean "{close}"?' if close else f"known here: {', '.join(_fields(owner))}"
 

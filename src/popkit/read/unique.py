@@ -51,8 +51,10 @@ def _records(plan: Plan) -> Iterator[Any]:
         parts += (review, *review.decisions)
     for held in plan.wellbeing_reviews:
         parts += (held, held.waiver, *held.scores)
+    for adult in plan.family:
+        parts += (adult, adult.interpreter, *adult.barriers)
     others = (plan.agreements, plan.team, plan.profile, plan.actions, plan.flags, plan.consents)
-    return filter(None, chain(parts, *others))
+    return filter(None, chain(parts, *others, plan.contacts, plan.referrals, plan.indicators))
 
 
 def _leaf_members(plan: Plan) -> int:
@@ -63,7 +65,7 @@ def _leaf_members(plan: Plan) -> int:
         count += sum(2 + (kept.by is not None) + (kept.reason is not None) for kept in goal.decisions)
     count += sum([3 * len(support.sessions) for support in plan.supports])
     count += sum(map(_review_members, plan.wellbeing_reviews))
-    histories: Iterable[Any] = chain(plan.goals, plan.supports)
+    histories: Iterable[Any] = chain(plan.goals, plan.supports, plan.referrals)
     for change in chain(plan.status_history, chain.from_iterable(map(_changes, histories))):
         count += 2 + (change.by is not None) + (change.reason is not None)
     return count + sum([kept.recheck_on is not None for kept in plan.status_history])

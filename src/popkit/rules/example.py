@@ -9,7 +9,7 @@ from typing import Any, Final
 
 __all__ = ["EXAMPLE_AS_OF", "example_count", "example_district", "example_plan"]
 
-_OF_THE_DISTRICT: Final = ("calendars", "limits", "plans")
+_OF_THE_DISTRICT: Final = ("calendars", "limits", "partners", "plans")
 
 EXAMPLE_AS_OF: Final = dt.date(2027, 3, 1)
 """The date examples are judged on, where they do not set `as_of` themselves."""
@@ -43,6 +43,9 @@ _RECORDS: Final[dict[str, dict[str, Any]]] = {
     "plan_reviews": {"id": "r{}"},
     "wellbeing_reviews": {"id": "w{}", "status": "completed"},
     "flags": {"id": "f{}", "kind": "self_harm", "raised_at": "2027-03-01T09:00:00-06:00"},
+    "family": {"id": "adult-{}", "relationship": "guardian"},
+    "contacts": {"id": "contact-{}", "on": "2027-02-15", "purpose": "positive"},
+    "referrals": {"id": "referral-{}", "status": "requested"},
     "consents": {"id": "consent-{}", "kind": "survey", "given_by": "student", "given_on": "2026-09-14"},
 }
 _CALENDAR: Final[dict[str, Any]] = {
@@ -51,6 +54,7 @@ _CALENDAR: Final[dict[str, Any]] = {
     "starts_on": "2026-08-17",
     "ends_on": "2027-06-11",
 }
+_PARTNER: Final[dict[str, Any]] = {"id": "partner-{}", "status": "active"}
 
 
 def example_plan(overlay: str) -> tuple[dict[str, Any], dt.date]:
@@ -73,11 +77,16 @@ def example_plan(overlay: str) -> tuple[dict[str, Any], dt.date]:
 def example_district(overlay: str) -> dict[str, Any]:
     """Return the district of an example; `calendars = [{}]` gives the school a year without holidays.
 
-    Without `calendars` nothing is known of the school's days. `limits` are the district's own.
+    Without `calendars` nothing is known of the school's days, without `partners` nothing of any partner. `limits` are
+    the district's own.
     """
     laid = tomllib.loads(overlay)
     calendars = [_merged(_numbered(_CALENDAR, n), kept) for n, kept in enumerate(laid.get("calendars", ()), start=1)]
-    return {"calendars": calendars, "limits": laid.get("limits", {})}
+    district: dict[str, Any] = {"calendars": calendars, "limits": laid.get("limits", {})}
+    if "partners" in laid:
+        numbered = enumerate(laid["partners"], start=1)
+        district["partners"] = [_merged(_numbered(_PARTNER, n), kept) for n, kept in numbered]
+    return district
 
 
 def example_count(overlay: str) -> int:

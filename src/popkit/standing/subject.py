@@ -6,10 +6,24 @@ from typing import Any, Final
 
 from attrs import frozen
 
-__all__ = ["Subject", "folder_of", "subject_of"]
+__all__ = ["COLLECTIONS", "Subject", "folder_of", "subject_of"]
+
+COLLECTIONS: Final = {
+    "goal": "goals",
+    "support": "supports",
+    "action": "actions",
+    "month": "months",
+    "flag": "flags",
+    "family": "family",
+    "contact": "contacts",
+    "referral": "referrals",
+    "consent": "consents",
+    "indicator": "indicators",
+}
+"""By kind of subject, the part of a plan's standing that holds them; other kinds are not within a plan."""
 
 _FOLDERS: Final = {"month": "wellbeing_reviews"}
-_NOWHERE: Final = frozenset({"plan", "school"})
+"""Where they stand in the document under another name."""
 
 
 @frozen
@@ -17,7 +31,7 @@ class Subject:
     """What a rule was about, or what falls due.
 
     Attributes:
-        kind: plan, goal, support, action, month, flag or school.
+        kind: what it is, such as plan, goal or school.
         id: its id in the document; for a plan, the plan's own; for a month, such as 2026-10.
         path: JSON Pointer to it in the document; "" is the plan itself, a school, or a month nobody wrote of.
     """
@@ -39,5 +53,5 @@ def subject_of(kind: str, standing: Any) -> Subject:
 
 
 def folder_of(kind: str) -> str:
-    """Return the JSON Pointer to the records of a kind in the document; "" for a plan and a school."""
-    return "" if kind in _NOWHERE else f"/{_FOLDERS.get(kind, f'{kind}s')}"
+    """Return the JSON Pointer to the records of a kind in the document; "" for what is no record of a plan."""
+    return f"/{_FOLDERS.get(kind, COLLECTIONS[kind])}" if kind in COLLECTIONS else ""

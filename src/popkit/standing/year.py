@@ -9,7 +9,7 @@ from itertools import pairwise
 from attrs import define
 
 from popkit.dates import Month, months_from
-from popkit.model import Action, Consent, WellbeingReview
+from popkit.model import Action, WellbeingReview
 from popkit.standing.calendar import PlanCalendar
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.flag import FlagStanding
@@ -132,11 +132,6 @@ class PlanYear(PlanCalendar):
         """Its flags, in the order written, without those raised after the date."""
         flags = enumerate(self.plan.flags)
         return tuple([FlagStanding(f, self, self.as_of, n) for n, f in flags if f.raised_at.date() <= self.as_of])
-
-    @part
-    def consents(self) -> tuple[Consent, ...]:
-        """Consents given on or before the date."""
-        return visible(self.plan.consents, self.as_of, "given_on")
 
     @part
     def _actions_by_id(self) -> dict[str, Action]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from popkit.audit import OUTCOMES
 from popkit.instruments import WrittenInstrument
 from popkit.limits import Limit, shipped_limits
-from popkit.model import Calendars, Plan
+from popkit.model import Calendars, Partners, Plan
 from popkit.problems import PROBLEM_CODES
 from popkit.standing import SUBJECTS
 from popkit.vocabulary import SEVERITIES
@@ -30,9 +30,11 @@ def _district() -> Schema:
     limits = {limit.name: _limit(limit) for limit in shipped_limits()}
     calendars = Calendars.model_json_schema(mode="validation")
     instrument = WrittenInstrument.model_json_schema(mode="validation")
-    definitions = {**calendars["$defs"], **instrument.pop("$defs"), "Instrument": instrument}
+    partners = Partners.model_json_schema(mode="validation")
+    definitions = {**calendars["$defs"], **partners["$defs"], **instrument.pop("$defs"), "Instrument": instrument}
     members = {
         **calendars["properties"],
+        **partners["properties"],
         "instruments": _list({"$ref": "#/$defs/Instrument"}),
         "limits": _object(limits, required=()),
     }
