@@ -167,7 +167,7 @@ def test_the_tests_of_the_how_to_pass(desk: Path) -> None:
     assert ended.returncode == 0, ended.stdout
     for name in ("page", "flagged", "passes", "columns"):
         assert f"test_our_rules[OURS001-{name}] PASSED" in ended.stdout
-    assert " 9 passed" in ended.stdout
+    assert " 10 passed" in ended.stdout
 
 
 def test_the_limits_of_the_how_to_can_be_set(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
