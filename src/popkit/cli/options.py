@@ -30,6 +30,7 @@ __all__ = [
     "paint_for",
     "rules_option",
     "say",
+    "today",
 ]
 
 _COLOURS = {"urgent": "red", "action": "yellow", "watch": "cyan", "good": "green"}
@@ -51,7 +52,8 @@ class CivilDate(click.ParamType[dt.date]):
             self.fail("not a date, YYYY-MM-DD, from 1900 to 2199", param, ctx)
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """Return the date, and tell the person which it is."""
     # The one place that looks at a clock; what it found is printed.
     today = dt.datetime.now().astimezone().date()
     say(f"as of today, {today.isoformat()}")
@@ -66,7 +68,7 @@ def say(text: str) -> None:
 as_of_option = click.option(
     "--as-of",
     type=CivilDate(),
-    default=_today,
+    default=today,
     show_default="today",
     metavar="DATE",
     help="The date of the question; nothing dated later is seen.",
