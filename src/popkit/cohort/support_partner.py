@@ -73,7 +73,9 @@ class SupportOfPartnerColumns(StatusColumns):
         return kept.picked(number.is_not_null(), day=PartnerTimes.day_of(number, pl.col("on")))
 
     def _outside(self, times: str) -> pl.Expr:
-        kept: PartnerTimes = getattr(self.partners or _NOBODY, times)
+        if self.partners is None:
+            return pl.lit(None, pl.Int64)
+        kept: PartnerTimes = getattr(self.partners, times)
         missing = self.sum_of(self.held_by_partner, ~kept.hold_on(pl.col("day")))
         return pl.when(self.partner_number.is_not_null()).then(missing)
 
