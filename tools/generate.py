@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ def _reference() -> dict[Path, str]:
         reference / "limits.md": limits_markdown(limits, dt.date.max),
         reference / "lifecycles.md": lifecycles_markdown(),
         reference / "problems.md": _problems(),
+        reference / "checks.md": _checks(book),
         reference / "plan-document.md": _plan_document(),
     }
     for rule in book:
@@ -58,6 +60,28 @@ def _reference() -> dict[Path, str]:
     for name, schema in SCHEMAS.items():
         found[reference / "schema" / f"{name}.json"] = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
     return found
+
+
+def _checks(book: popkit.Rulebook) -> str:
+    """Tell of everything that schools want checked which rules do, or why none does."""
+    known = tomllib.loads((ROOT / "tools" / "undecided.toml").read_text(encoding="utf-8"))
+    lines = [
+        "# What schools want checked",
+        "",
+        "Each row is one check that the sources ask for, with the rules that decide it, or the reason why none does.",
+        "The letter after a code tells the rules of one row apart.",
+        "",
+        "| check | decided by | or why not |",
+        "|---|---|---|",
+    ]
+    for prefix, count in known["rows"].items():
+        for row in (f"{prefix}{number:03}" for number in range(1, count + 1)):
+            rules = [f"[{rule.name}](rules/{rule.name}.md)" for rule in book if rule.code[: len(row)] == row]
+            reason = known["reasons"].get(row) or known["missing"].get(row) or ""
+            if bool(rules) == bool(reason):
+                raise ValueError(f"{row} needs either a rule or a reason")
+            lines.append(f"| {row} | {', '.join(rules)} | {reason} |")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _problems() -> str:

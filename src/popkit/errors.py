@@ -20,7 +20,9 @@ __all__ = [
     "BrokenRulebook",
     "FailedGuard",
     "IllegalTransition",
+    "IncomparableReports",
     "MissingExtra",
+    "NotOfOnePlan",
     "PopkitError",
     "UnknownName",
     "UnknownRecord",
@@ -28,6 +30,7 @@ __all__ = [
     "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
+    "UnreadableReport",
     "nearest",
 ]
 
@@ -89,6 +92,16 @@ class UnreadableDistrict(_Unreadable):
     what = "district"
 
 
+class UnreadableReport(_Unreadable):
+    """A document that is no report of an audit in the form of this version; `problems` says what was found."""
+
+    what = "report"
+
+
+class IncomparableReports(PopkitError, ValueError):
+    """Two reports that cannot be compared; the text says why, and what to do instead."""
+
+
 class UnreadableCalendar(PopkitError, ValueError):
     """What was to be carried on is not an iCalendar file that popkit wrote."""
 
@@ -134,6 +147,17 @@ class UnknownRecord(PopkitError, LookupError):
 
     def __str__(self) -> str:
         return f"no {self.kind} of that id in the plan"
+
+
+class NotOfOnePlan(PopkitError, ValueError):
+    """A rule was asked of one plan that is judged over many plans together."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        super().__init__(rule)
+
+    def __str__(self) -> str:
+        return f'rule "{self.rule}" is judged over many plans together, so no single one explains it; audit them all'
 
 
 class BrokenRulebook(PopkitError):

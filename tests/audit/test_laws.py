@@ -17,7 +17,7 @@ from popkit.audit import OUTCOMES
 from popkit.limits import Limits, shipped_limits
 from popkit.rules import Rulebook
 from popkit.standing import SUBJECTS, PlanStanding
-from popkit.standing.subject import BEYOND_PLANS
+from popkit.standing.subject import BEYOND_PLANS, subjects_in
 from popkit.vocabulary import SEVERITIES
 from popkit.write import report_json
 
@@ -39,7 +39,7 @@ def without_paths(report: popkit.Report) -> Document:
 
 def subjects_of(at: PlanStanding) -> dict[str, tuple[Any, ...]]:
     """What rules are asked of, by its kind."""
-    return {kind: (at,) if kind == "plan" else getattr(at, f"{kind}s") for kind in SUBJECTS if kind not in BEYOND_PLANS}
+    return {kind: subjects_in(at, kind) for kind in SUBJECTS if kind not in BEYOND_PLANS}
 
 
 def audited(

@@ -20,7 +20,7 @@ from popkit.rules.evaluate import evaluate
 from popkit.rules.example import example_count, example_district, example_plan
 from popkit.standing import SUBJECTS, PartnerStanding, PlanStanding, SchoolStanding, facts_of, stand
 from popkit.standing.school import SchoolRoll, share_of
-from popkit.standing.subject import BEYOND_PLANS
+from popkit.standing.subject import BEYOND_PLANS, COLLECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,15 @@ SOURCES: Final = tomllib.loads(files("popkit.rules").joinpath("sources.toml").re
 DEFAULT: Final = "popkit default"
 
 FILES: Final = {
-    "plan.toml": ("plan", {"PLAN", "GOAL", "SUPP", "WELL"}),
+    "plan.toml": ("plan", {"PLAN", "FAML", "GOAL", "SUPP", "WELL"}),
     "goal.toml": ("goal", {"GOAL"}),
-    "support.toml": ("support", {"SUPP", "PART"}),
+    "support.toml": ("support", {"SUPP", "PLAN", "PART"}),
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
+    "family.toml": ("family", {"FAML"}),
+    "contact.toml": ("contact", {"FAML"}),
+    "consent.toml": ("consent", {"CONS"}),
     "school.toml": ("school", {"WELL"}),
     "partner.toml": ("partner", {"PART"}),
     "service.toml": ("service", {"PART"}),
@@ -205,6 +208,25 @@ ratings = [{ domain = "family_basic_needs", level = "urgent" }]
 """A rating whose flag was handed over a day late."""
 REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
 
+ADULT = "student.birth_on = 2009-03-01\n"
+LAPSED = 'consents = [{ kind = "services", given_by = "adult-1", expires_on = 2027-02-28 }]'
+RESTING = 'referrals = [{ consent_id = "consent-1" }]\n'
+LATE = "as_of = 2027-05-1{}\ncontacts = [{{ purpose = '{}', on = 2026-10-05 }}]"
+SOMALI = "family = [{ spoken_language = 'so', interpreter = { needed = 'yes' } }]"
+GIVEN = "family = [{ education_rights = 'yes' }]\nconsents = [{ kind = 'services', given_by = 'adult-1' }]"
+BEGUN = GIVEN.replace("given_by", "given_on = 2026-10-05, given_by")
+
+
+def contacts(*written: str, family: str = SOMALI) -> str:
+    """Contacts with the one adult of a family."""
+    made = ", ".join(f"{{ member_id = 'adult-1', {each} }}" for each in written)
+    return f"{family}\ncontacts = [{made}]"
+
+
+def spoken(mode: str, more: str = "outcome = 'reached', language = 'en', interpreter = 'none'") -> str:
+    return f"mode = '{mode}', {more}"
+
+
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("SAFE001b", "flags = [{ raised_at = 2027-02-26T10:00:00-06:00 }]", NOT_APPLICABLE),
     ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-01T08:00:00-06:00, handed_at"), NOT_APPLICABLE),
@@ -282,6 +304,15 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PART010", "partners = [{}]", CANNOT_TELL),
     ("PART011a", served("capacity = 12"), FAIL),
     ("PLAN003a", "manager_id = 'member-1'\nteam = [{ until = 2027-02-28 }]", PASS),
+    ("PLAN005b", f"{ADULT}family = [{{}}]", PASS),
+    ("PLAN005b", "team = [{}]", CANNOT_TELL),
+    (
+        "PLAN005c",
+        f"{ADULT}family = [{{}}]\nplan_reviews = [{{ held_on = 2027-02-08, attended_by = ['student'] }}]",
+        PASS,
+    ),
+    ("PLAN005c", "family = [{}]\nplan_reviews = [{ held_on = 2026-09-13, attended_by = ['student'] }]", NOT_APPLICABLE),
+    ("PLAN005d", "plan_reviews = [{ held_on = 2026-09-13, attended_by = ['member-1'] }]", NOT_APPLICABLE),
     ("PLAN006b", "student.grade = '03'", NOT_APPLICABLE),
     ("PLAN006b", STATEMENT.format("03", "declined = true"), NOT_APPLICABLE),
     ("PLAN006b", STATEMENT.format("02", "text = 'I like maps', written_by = 'scribe'"), NOT_APPLICABLE),
@@ -290,6 +321,13 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN008", "profile = [{ kind = 'need', source = 'teacher' }]", NOT_APPLICABLE),
     ("PLAN010b", "student.birth_on = 2014-03-02\nagreements = [{ party = 'family', on = 2026-09-15 }]", PASS),
     ("PLAN010b", "student.grade = '12'\nagreements = [{ party = 'student', on = 2026-09-15 }]", CANNOT_TELL),
+    ("PLAN011a", "supports = [{ tier = 2 }]", CANNOT_TELL),
+    ("PLAN011a", "supports = [{ tier = 2 }]\nconsents = [{}]", FAIL),
+    ("PLAN011a", "supports = [{ tier = 1 }]\nconsents = [{}]", NOT_APPLICABLE),
+    ("PLAN011a", "supports = [{ tier = 3, basic_need = true }]\nconsents = [{}]", NOT_APPLICABLE),
+    ("PLAN011b", f"{BEGUN}\nsupports = [{{ tier = 1, starts_on = 2026-10-04 }}]", NOT_APPLICABLE),
+    ("PLAN011b", f"{BEGUN}\nsupports = [{{ tier = 2, starts_on = 2026-10-04, basic_need = true }}]", NOT_APPLICABLE),
+    ("PLAN011b", "supports = [{ tier = 2, starts_on = 2026-09-01 }]\nconsents = [{}]", NOT_APPLICABLE),
     ("PLAN012", drafted("draft"), FAIL),
     ("PLAN012", drafted("proposed"), FAIL),
     ("PLAN014b", "purpose = 'More time with books'", NOT_APPLICABLE),
@@ -310,6 +348,62 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN018", AWAITING.format("draft", 3, "2026-09-13"), NOT_APPLICABLE),
     ("PLAN019", "student.grade = '05'", NOT_APPLICABLE),
     ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
+    ("CONS001a", LAPSED, NOT_APPLICABLE),
+    ("CONS001a", f"supports = [{{ tier = 2 }}]\n{LAPSED[:-3]}, revoked_on = 2027-02-01 }}]", NOT_APPLICABLE),
+    ("CONS001b", "consents = [{ revoked_on = 2027-02-01 }]", NOT_APPLICABLE),
+    ("CONS004", "consents = [{ kind = 'information_sharing', revoked_on = 2027-03-01 }]", NOT_APPLICABLE),
+    ("CONS005", "consents = [{ expires_on = 2027-03-02 }]", NOT_APPLICABLE),
+    ("CONS005", f"{RESTING}consents = [{{ expires_on = 2027-02-28 }}]", NOT_APPLICABLE),
+    ("CONS005", f"{RESTING}consents = [{{}}]", NOT_APPLICABLE),
+    ("FAML001", f"{ADULT}contacts = [{{ purpose = 'concern' }}]", PASS),
+    ("FAML001", "contacts = []", CANNOT_TELL),
+    ("FAML005a", contacts("mode = 'phone', initiator = 'school', language = 'en'"), NOT_APPLICABLE),
+    ("FAML005a", contacts("mode = 'text', initiator = 'family', language = 'en'"), NOT_APPLICABLE),
+    ("FAML005a", contacts("mode = 'text', initiator = 'school', language = 'en'", "language = 'so'"), NOT_APPLICABLE),
+    ("FAML005a", contacts("mode = 'text', initiator = 'school'"), CANNOT_TELL),
+    *(("FAML005b", contacts(spoken(mode)), FAIL) for mode in ("in_person", "video", "phone")),
+    ("FAML005b", contacts(spoken("text")), NOT_APPLICABLE),
+    ("FAML005b", contacts(spoken("phone", "outcome = 'no_answer', language = 'en'")), NOT_APPLICABLE),
+    ("FAML005b", contacts(spoken("phone"), "language = 'so-SO'"), NOT_APPLICABLE),
+    (
+        "FAML005b",
+        contacts(spoken("phone", "language = 'so', interpreter = 'none', outcome = 'left_message'")),
+        NOT_APPLICABLE,
+    ),
+    ("FAML005b", contacts(spoken("phone"), family="family = [{ interpreter = { needed = 'no' } }]"), NOT_APPLICABLE),
+    ("FAML005b", contacts(spoken("phone", "language = 'en'")), CANNOT_TELL),
+    ("FAML005b", contacts(spoken("phone", "interpreter = 'none'")), CANNOT_TELL),
+    ("FAML005c", contacts("language = 'en'"), NOT_APPLICABLE),
+    ("FAML005d", "family = [{ spoken_language = 'en' }]", NOT_APPLICABLE),
+    ("FAML005d", "family = [{ interpreter = { needed = 'yes' } }]", CANNOT_TELL),
+    ("FAML006a", f"{ADULT}plan_reviews = [{{ held_on = 2027-02-08, shared_with_family_on = 2027-02-09 }}]", PASS),
+    ("FAML006a", "plan_reviews = [{ held_on = 2027-02-08, shared_language = 'so' }]", NOT_APPLICABLE),
+    ("FAML006b", f"{ADULT}plan_reviews = [{{ held_on = 2027-02-08 }}]", PASS),
+    ("FAML006b", "plan_reviews = [{ held_on = 2026-09-13 }]", NOT_APPLICABLE),
+    ("FAML007a", "family = [{}]", NOT_APPLICABLE),
+    ("FAML007b", "family = [{}]", NOT_APPLICABLE),
+    ("FAML007b", "family = [{ barriers = [{ code = 'cost', since = 2026-12-01 }] }]", NOT_APPLICABLE),
+    ("FAML008", f"{ADULT}contacts = [{{ two_way = false }}]", PASS),
+    ("FAML008", "contacts = [{}]", CANNOT_TELL),
+    ("FAML009a", "as_of = 2027-01-18\ncontacts = [{ on = 2027-01-18 }]", NOT_APPLICABLE),
+    ("FAML009a", "as_of = 2027-01-19\ncontacts = [{ on = 2027-01-18 }]", FAIL),
+    ("FAML009b", "contacts = [{ purpose = 'conference', student_led = false }]", NOT_APPLICABLE),
+    ("FAML009c", LATE.format(0, "conference"), NOT_APPLICABLE),
+    ("FAML009c", LATE.format(1, "positive"), NOT_APPLICABLE),
+    ("FAML010", "contacts = [{ purpose = 'review', student_led = true, on = 2027-02-01 }]", NOT_APPLICABLE),
+    ("FAML010", "contacts = [{ purpose = 'conference', student_led = false, on = 2027-02-01 }]", NOT_APPLICABLE),
+    (
+        "FAML010",
+        "contacts = [{ purpose = 'conference', student_led = true, on = 2027-02-01, outcome = 'declined' }]",
+        NOT_APPLICABLE,
+    ),
+    ("FAML011a", "as_of = 2027-01-18\ncontacts = [{ on = 2027-01-18 }]", NOT_APPLICABLE),
+    ("FAML011b", LATE.format(0, "home_visit"), NOT_APPLICABLE),
+    ("FAML011b", LATE.format(1, "positive"), NOT_APPLICABLE),
+    ("FAML011c", "contacts = [{ purpose = 'conference', arranged_ahead = false }]", NOT_APPLICABLE),
+    ("FAML011d", "contacts = [{ purpose = 'conference', in_pairs = false }]", NOT_APPLICABLE),
+    ("FAML012a", contacts("initiator = 'school'"), NOT_APPLICABLE),
+    ("FAML012c", "family = [{}]", NOT_APPLICABLE),
     ("SAFE001", "flags = [{ closed_at = 2027-03-01T10:00:00-06:00 }]", FAIL),
     ("SAFE001", "flags = [{}]", FAIL),
     ("SAFE002", "flags = [{ kind = 'abuse_or_neglect', guardian_notified = 'pending' }]", NOT_APPLICABLE),
@@ -385,6 +479,8 @@ ASIDE: Final = {
     "action": {"done_on": "2027-01-04"},
     "month": {"status": "void"},
     "flag": {"closed_at": "2027-03-01T23:00:00-06:00"},
+    "contact": {"on": "2027-07-01"},
+    "consent": {"given_on": "2027-07-01", "expires_on": "2027-07-01", "revoked_on": "2027-07-01"},
 }
 """What takes a record out of the work of a plan."""
 WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
@@ -423,7 +519,7 @@ def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
     if rule.on in PARTNERS:
         partners = plan.__dict__["partners"]
         return [*partners] if rule.on == "partner" else [kept for partner in partners for kept in partner.services]
-    return [plan] if rule.on == "plan" else list(getattr(plan, f"{rule.on}s"))
+    return [plan] if rule.on == "plan" else list(getattr(plan, COLLECTIONS[rule.on]))
 
 
 def judged(rule: Rule, plan: PlanStanding) -> list[int]:
@@ -449,8 +545,9 @@ def set_aside(rule: Rule) -> Iterator[PlanStanding]:
     document, as_of = example_plan(rule.flagged or "")
     for status in ("entered_in_error", "withdrawn"):
         yield standing({**document, "status": status, "status_history": []}, as_of, rule.flagged)
-    if rule.on != "plan" and rule.on not in BEYOND_PLANS:
-        name = WRITTEN_AS.get(rule.on, f"{rule.on}s")
+    # An adult of the family is never out of the work of a plan.
+    if rule.on in ASIDE and rule.on not in BEYOND_PLANS:
+        name = WRITTEN_AS.get(rule.on, COLLECTIONS[rule.on])
         kept = [{**record, **ASIDE[rule.on]} for record in document[name]]
         yield standing({**document, name: kept}, as_of, rule.flagged)
 

@@ -11,6 +11,7 @@ from popkit.standing.school import SchoolRoll
 
 if TYPE_CHECKING:
     from popkit.audit.report import Report
+    from popkit.audit.waivers import WaiverNote
     from popkit.read.district import District
     from popkit.rules.rulebook import Rulebook
 
@@ -29,16 +30,18 @@ def audit_schools(
         rules: the rules to judge by; None: all that popkit ships.
 
     Returns:
-        one report of all schools, in which no plan is named.
+        one report of all schools, in which no plan is named but in waivers for plans of which there was no report.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
     """
     rolls: dict[str, SchoolRoll] = {}
+    noted: set[WaiverNote] = set()
     for report in reports:
+        noted.update(report.waivers)
         if report.share is not None:
             rolls.setdefault(report.share.school, SchoolRoll()).add(report.share)
-    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls)
+    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls, noted)
 
 
 def audit_partners(district: District, *, as_of: dt.date, rules: Rulebook | None = None) -> Report:

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option
+from popkit.cli.options import (
+    CivilDate,
+    as_of_option,
+    district_for,
+    district_option,
+    paint_for,
+    rules_option,
+    today,
+)
 from popkit.limits import shipped_limits
+from popkit.read import read_plan
 from popkit.rules import rulebook
 from popkit.standing import SUBJECTS
 from popkit.write import explain as page_of
@@ -50,11 +59,48 @@ def limits(as_of: dt.date, district: Path | None) -> int:
 
 
 @click.command()
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="RULE")
 @rules_option
-def explain(name: str, rule_files: Sequence[Path]) -> int:
-    """Print a rule's page: why it is there and what to do. NAME is its name or its code."""
-    page = page_of(name, rules=rulebook(*rule_files))
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Say how the rule comes out on this plan, and why.",
+)
+@click.option(
+    "--as-of",
+    type=CivilDate(),
+    metavar="DATE",
+    help="The date of the question, with --plan; nothing dated later is seen.  [default: today]",
+)
+@district_option
+@click.option("--subject", metavar="ID", help="Only this goal, support … of the plan.")
+def explain(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
+    name: str,
+    rule_files: Sequence[Path],
+    plan_file: Path | None,
+    as_of: dt.date | None,
+    district: Path | None,
+    subject: str | None,
+) -> int:
+    """Print a rule's page: why it is there and what to do. RULE is its name or its code.
+
+    With --plan, walk its conditions with what is found in the plan.
+    """
+    book = rulebook(*rule_files)
+    if plan_file is not None:
+        day, town = as_of or today(), district_for(district, [plan_file])
+        page = page_of(name, rules=book, plan=read_plan(plan_file), as_of=day, district=town, subject=subject)
+    elif (as_of, district, subject) != (None, None, None):
+        raise click.UsageError("--as-of, --district and --subject are asked of a plan: name one with --plan")
+    else:
+        page = page_of(name, rules=book)
+    _print(page)
+    return exits.NOTHING
+
+
+def _print(page: str) -> None:
     if sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - loads only when it is seen
         from rich.markdown import Markdown  # noqa: PLC0415
@@ -62,4 +108,3 @@ def explain(name: str, rule_files: Sequence[Path]) -> int:
         Console().print(Markdown(page))
     else:
         click.echo(page, nl=False)
-    return exits.NOTHING

@@ -14,12 +14,24 @@ import click
 from popkit.model.base import DATE_PATTERN
 from popkit.read import District, read_district
 from popkit.read.sources import DISTRICT_FILES
+from popkit.vocabulary import SEVERITIES, Severity
 from popkit.write.paper import Paint, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CivilDate", "as_of_option", "district_for", "district_option", "paint_for", "rules_option", "say"]
+__all__ = [
+    "CivilDate",
+    "as_of_option",
+    "district_for",
+    "district_option",
+    "fail_on_option",
+    "is_reached",
+    "paint_for",
+    "rules_option",
+    "say",
+    "today",
+]
 
 _COLOURS = {"urgent": "red", "action": "yellow", "watch": "cyan", "good": "green"}
 
@@ -40,7 +52,8 @@ class CivilDate(click.ParamType[dt.date]):
             self.fail("not a date, YYYY-MM-DD, from 1900 to 2199", param, ctx)
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """Return the date, and tell the person which it is."""
     # The one place that looks at a clock; what it found is printed.
     today = dt.datetime.now().astimezone().date()
     say(f"as of today, {today.isoformat()}")
@@ -55,7 +68,7 @@ def say(text: str) -> None:
 as_of_option = click.option(
     "--as-of",
     type=CivilDate(),
-    default=_today,
+    default=today,
     show_default="today",
     metavar="DATE",
     help="The date of the question; nothing dated later is seen.",
@@ -77,6 +90,20 @@ rules_option = click.option(
     metavar="FILE",
     help="A file of your own rules, beside the shipped ones. May be given several times.",
 )
+
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="action",
+    show_default=True,
+    help="Least severity for exit status 1.",
+)
+
+
+def is_reached(worst: Severity | None, fail_on: Severity) -> bool:
+    """Whether the most urgent of some findings is at or above a severity."""
+    return worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on)
 
 
 def district_for(given: Path | None, paths: Sequence[Path]) -> District | None:

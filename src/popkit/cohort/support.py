@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -11,6 +10,7 @@ from popkit.cohort.days import days_since
 from popkit.cohort.delivery import ratio
 from popkit.cohort.exact import divided
 from popkit.cohort.history import Stretches
+from popkit.cohort.permission import SupportPermissionColumns
 from popkit.cohort.records import Records, column, fact
 from popkit.cohort.session import SessionColumns
 from popkit.cohort.support_partner import SupportOfPartnerColumns
@@ -19,19 +19,11 @@ from popkit.cohort.visible import in_order, visible
 from popkit.dates import DAYS_IN_WEEK
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["SupportColumns"]
 
 
-class SupportColumns(SupportOfPartnerColumns):
+class SupportColumns(SupportPermissionColumns, SupportOfPartnerColumns):
     """Supports of very many plans, without those begun after the date."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
     # What it is
 

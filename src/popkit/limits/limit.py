@@ -7,13 +7,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
 from attrs import field, frozen
 from pydantic import ConfigDict, Field, StrictFloat, StrictInt, StrictStr, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-__all__ = ["Dated", "Limit", "LimitValue", "Limits", "shipped_limits"]
+__all__ = ["Dated", "Limit", "LimitValue", "Limits", "OwnLimit", "shipped_limits"]
 
 LimitValue = int | float | tuple[str, ...]
 """A number, or a list of words."""
@@ -54,10 +54,14 @@ class Limit:
 
     def on(self, day: dt.date) -> LimitValue:
         """Return the value in force on `day`; before the first `since`, the first value."""
-        found = self.values[0].value
+        return self.dated_on(day).value
+
+    def dated_on(self, day: dt.date) -> Dated:
+        """Return the value in force on `day` with the day from which it holds."""
+        found = self.values[0]
         for dated in self.values:
             if dated.since is None or dated.since <= day:
-                found = dated.value
+                found = dated
         return found
 
     def admits(self, value: object) -> bool:
@@ -67,6 +71,28 @@ class Limit:
         if type(value) not in (int, float) or self.minimum is None or self.maximum is None:
             return False
         return self.minimum <= value <= self.maximum  # type: ignore[operator]
+
+
+@frozen
+class OwnLimit:
+    """A limit that a district has set differently from what popkit ships.
+
+    Attributes:
+        value: the district's, in force on some day.
+        shipped: what would be in force without it.
+        since: the day from which the district's value holds; None: always.
+    """
+
+    name: str
+    value: LimitValue
+    shipped: LimitValue
+    since: dt.date | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as the report writes it."""
+        value, shipped = (list(v) if isinstance(v, tuple) else v for v in (self.value, self.shipped))
+        since = None if self.since is None else self.since.isoformat()
+        return {"name": self.name, "value": value, "shipped": shipped, "since": since}
 
 
 @frozen(eq=False)
@@ -87,6 +113,18 @@ class Limits:
     def on(self, day: dt.date) -> dict[str, LimitValue]:
         """Return every value in force on `day`, by name."""
         return {name: limit.on(day) for name, limit in self.by_name.items()}
+
+    def own_on(self, day: dt.date) -> tuple[OwnLimit, ...]:
+        """Return the limits whose value in force on `day` is not the shipped one, in order of name."""
+        shipped = shipped_limits()
+        dated = {name: limit.dated_on(day) for name, limit in self.by_name.items()}
+        return tuple(
+            [
+                OwnLimit(name, dated[name].value, shipped[name].on(day), dated[name].since)
+                for name in sorted(dated)
+                if name in shipped and dated[name].value != shipped[name].on(day)
+            ]
+        )
 
     def changed(self, changes: Mapping[str, Limit]) -> Limits:
         """Return these limits with some of them replaced."""

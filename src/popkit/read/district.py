@@ -12,7 +12,7 @@ from popkit.dates import SchoolDays, SchoolSpan, SchoolTime, Weekdays
 from popkit.errors import UnreadableDistrict
 from popkit.instruments import Instrument
 from popkit.limits import Limit, Limits, shipped_limits
-from popkit.model import Partner, SchoolCalendar
+from popkit.model import Partner, SchoolCalendar, Waiver
 from popkit.problems import ReadProblem, first_problems
 from popkit.read.calendars import read_calendars, school_span
 from popkit.read.instruments import INSTRUMENT_NAMES, instruments_of
@@ -21,6 +21,7 @@ from popkit.read.partners import PARTNER_NAMES, read_partners
 from popkit.read.sources import DISTRICT_FILES, as_path
 from popkit.read.translation import CALENDAR_NAMES
 from popkit.read.tree import file_tree, mapping_tree
+from popkit.read.waivers import WAIVER_NAMES, read_waivers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,9 @@ _LIMITS: Final = "limits.toml"
 _CALENDARS: Final = ("calendars.json", "calendars.toml")
 _PARTNERS: Final = ("partners.json", "partners.toml")
 
-_NAMES: Final = frozenset({"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *PARTNER_NAMES})
+_NAMES: Final = frozenset(
+    {"limits", "value", "since", *CALENDAR_NAMES, *INSTRUMENT_NAMES, *PARTNER_NAMES, *WAIVER_NAMES}
+)
 """The name of every member that a district's files may have, but for those of limits."""
 
 _WEEKDAYS: Final = Weekdays()
@@ -49,12 +52,14 @@ class District:
         calendars: the calendars of its schools, one for each school year.
         instruments: its own definitions of questionnaires, by id.
         partners: who delivers supports for it; None: nothing is known of its partners, () there are none.
+        waivers: findings it lets rest for a while.
     """
 
     limits: Limits
     calendars: tuple[SchoolCalendar, ...] = field(default=(), repr=False)
     instruments: Mapping[str, Instrument] = field(factory=dict, repr=False)
     partners: tuple[Partner, ...] | None = field(default=None, repr=False)
+    waivers: tuple[Waiver, ...] = field(default=(), repr=False)
     _school_times: dict[str, SchoolTime] = field(factory=dict, init=False, repr=False)
 
     def school_days(self, school_id: str) -> SchoolTime:
@@ -86,23 +91,26 @@ class _Part:
     calendars: tuple[SchoolCalendar, ...] = ()
     instruments: Mapping[str, Instrument] = field(factory=dict)
     partners: tuple[Partner, ...] | None = None
+    waivers: tuple[Waiver, ...] = ()
     problems: list[ReadProblem] = field(factory=list)
 
 
 def read_district(source: PathLike | Mapping[str, Any]) -> District:
     """Read a district: a folder with its files, one file, or a mapping.
 
-    The files are `limits.toml`, `calendars.json`, `instruments.toml` and `partners.json`.
+    The files are `limits.toml`, `calendars.json`, `instruments.toml`, `partners.json` and `waivers.toml`.
 
     In `limits.toml` each limit is `name = value`, or `name = {value = …, since = 2026-08-01}`, or a
     list of those. `calendars.json`, or `calendars.toml`, holds a list of calendars under `calendars`, or
     in JSON the bare list; `partners.json`, or `partners.toml`, likewise; `instruments.toml` holds
-    `[[instruments]]`. In a file of another name (`.toml` or `.json`), or a mapping, all stand under `limits`,
-    `calendars`, `instruments` and `partners`. A folder may lack any of the files.
+    `[[instruments]]` and `waivers.toml` `[[waivers]]`. In a file of another name (`.toml` or `.json`), or a
+    mapping, all stand under `limits`, `calendars`, `instruments`, `partners` and `waivers`. A folder may lack
+    any of the files.
 
     Raises:
         UnreadableDistrict: an unknown limit, a value outside its range, calendars or partners that contradict
-            themselves or each other, or a file that cannot be read; `problems` lists what was found.
+            themselves or each other, a waiver without a reason, or a file that cannot be read; `problems` lists
+            what was found.
     """
     parts = [_whole(*mapping_tree(source))] if isinstance(source, Mapping) else list(_parts(source))
     problems = [problem for part in parts for problem in part.problems]
@@ -114,6 +122,7 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
         calendars=tuple([kept for part in parts for kept in part.calendars]),
         instruments={name: kept for part in parts for name, kept in part.instruments.items()},
         partners=next((part.partners for part in parts if part.partners is not None), None),
+        waivers=tuple([kept for part in parts for kept in part.waivers]),
     )
 
 
@@ -175,9 +184,13 @@ def _instruments_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _members(tree, found, "instruments")
 
 
+def _waivers_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+    return _members(tree, found, "waivers")
+
+
 def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
     """Read a district that is one document."""
-    return _members(tree, found, "calendars", "instruments", "limits", "partners")
+    return _members(tree, found, "calendars", "instruments", "limits", "partners", "waivers")
 
 
 def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
@@ -194,7 +207,9 @@ def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
     changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
     instruments, odd = instruments_of(tree.get("instruments", [])) if "instruments" in known else ({}, [])
     partners, amiss = read_partners(tree["partners"], found) if _asks(tree, known, "partners") else (None, [])
-    return _Part(changes, calendars, instruments, partners, [*problems, *wrong, *odd, *faulty, *amiss])
+    waivers, bad = read_waivers(tree.get("waivers", [])) if "waivers" in known else ((), [])
+    found = [*problems, *wrong, *odd, *faulty, *amiss, *bad]
+    return _Part(changes, calendars, instruments, partners, waivers, found)
 
 
 def _asks(tree: dict[str, Any], known: tuple[str, ...], name: str) -> bool:
@@ -204,6 +219,7 @@ def _asks(tree: dict[str, Any], known: tuple[str, ...], name: str) -> bool:
 _FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
     _LIMITS: _limits_file,
     "instruments.toml": _instruments_file,
+    "waivers.toml": _waivers_file,
     **dict.fromkeys(_CALENDARS, _calendars_file),
     **dict.fromkeys(_PARTNERS, _partners_file),
 }

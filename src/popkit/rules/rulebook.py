@@ -56,7 +56,7 @@ class Rulebook:
         for rule in self.rules:
             if name in (rule.name, rule.code):
                 return rule
-        raise UnknownRule(name, self._known())
+        raise UnknownRule(name, self._names())
 
     def select(self, *selectors: str) -> Rulebook:
         """Keep the rules that any selector matches: a name, a code, or the beginning of codes.
@@ -65,7 +65,7 @@ class Rulebook:
             UnknownRule: a selector matches nothing in the book that was begun with.
         """
         chosen = self._matched(selectors)
-        return Rulebook(tuple(rule for rule in self.rules if rule.name in chosen), self._all)
+        return Rulebook(tuple(rule for rule in self.rules if rule.name in chosen), self.known)
 
     def ignore(self, *selectors: str) -> Rulebook:
         """Leave out the rules that any selector matches: a name, a code, or the beginning of codes.
@@ -74,23 +74,24 @@ class Rulebook:
             UnknownRule: a selector matches nothing in the book that was begun with.
         """
         left_out = self._matched(selectors)
-        return Rulebook(tuple(rule for rule in self.rules if rule.name not in left_out), self._all)
+        return Rulebook(tuple(rule for rule in self.rules if rule.name not in left_out), self.known)
 
     def _matched(self, selectors: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
         for selector in selectors:
-            matched = {rule.name for rule in self._all if _matches(rule, selector)}
+            matched = {rule.name for rule in self.known if _matches(rule, selector)}
             if not matched:
-                raise UnknownRule(selector, self._known())
+                raise UnknownRule(selector, self._names())
             found |= matched
         return frozenset(found)
 
     @property
-    def _all(self) -> tuple[Rule, ...]:
+    def known(self) -> tuple[Rule, ...]:
+        """The rules of the book that was begun with, whether or not they were left out since."""
         return self.rules if self.origin is None else self.origin
 
-    def _known(self) -> list[str]:
-        return [known for rule in self._all for known in (rule.name, rule.code)]
+    def _names(self) -> list[str]:
+        return [known for rule in self.known for known in (rule.name, rule.code)]
 
 
 def _matches(rule: Rule, selector: str) -> bool:

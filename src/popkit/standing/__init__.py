@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
 from popkit.standing.action import ActionStanding
+from popkit.standing.consent import ConsentStanding
+from popkit.standing.contact import ContactStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
+from popkit.standing.family import FamilyStanding
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
 __all__ = [
     "SUBJECTS",
     "ActionStanding",
+    "ConsentStanding",
+    "ContactStanding",
     "Fact",
     "FactKind",
+    "FamilyStanding",
     "FlagStanding",
     "GoalStanding",
     "MonthStanding",
@@ -50,6 +56,9 @@ SUBJECTS: Final[dict[str, type]] = {
     "action": ActionStanding,
     "month": MonthStanding,
     "flag": FlagStanding,
+    "family": FamilyStanding,
+    "contact": ContactStanding,
+    "consent": ConsentStanding,
     "school": SchoolStanding,
     "partner": PartnerStanding,
     "service": ServiceStanding,

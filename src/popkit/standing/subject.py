@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-__all__ = ["BEYOND_PLANS", "COLLECTIONS", "Subject", "folder_of", "subject_of"]
+__all__ = ["BEYOND_PLANS", "COLLECTIONS", "Subject", "folder_of", "subject_of", "subjects_in"]
 
 COLLECTIONS: Final = {
     "goal": "goals",
@@ -60,3 +60,9 @@ def subject_of(kind: str, standing: Any) -> Subject:
 def folder_of(kind: str) -> str:
     """Return the JSON Pointer to the records of a kind in the document; "" for what is no record of a plan."""
     return f"/{_FOLDERS.get(kind, COLLECTIONS[kind])}" if kind in COLLECTIONS else ""
+
+
+def subjects_in(standing: Any, kind: str) -> tuple[Any, ...]:
+    """Return the subjects of a kind that a plan's standing holds."""
+    found: tuple[Any, ...] = (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])
+    return found

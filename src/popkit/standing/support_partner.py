@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attrs import define
 
-from popkit.model import PartnerService, Session, Support
-from popkit.standing.fact import Standing, fact, kept_fact, part
+from popkit.model import PartnerService, Session
+from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import in_order
 from popkit.standing.papers import Papers, Times, holds_on
+from popkit.standing.permission import SupportPermission
 from popkit.vocabulary import GRADE_NUMBERS, PartnerStatus, ServiceStatus
-
-if TYPE_CHECKING:
-    from popkit.standing.plan import PlanStanding
 
 __all__ = ["SupportOfPartner"]
 
 
 @define(frozen=True, eq=False, repr=False)
-class SupportOfPartner(Standing):
+class SupportOfPartner(SupportPermission):
     """The part of a support's standing that knows its partner.
 
     Attributes:
@@ -30,11 +27,6 @@ class SupportOfPartner(Standing):
         as_of: the date of the question.
         index: its place in the plan's supports.
     """
-
-    support: Support
-    plan: PlanStanding
-    as_of: dt.date
-    index: int
 
     @part
     def sessions(self) -> tuple[Session, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from popkit.audit.finding import Remark
+
 if TYPE_CHECKING:
-    from popkit.audit.finding import Remark
+    from popkit.audit import Waived, WaiverNote
 
 __all__ = ["Heading", "heading_of"]
 
@@ -17,8 +19,10 @@ _PARTNERS: Final[Heading] = (1, "partners")
 _PLAN: Final = 2
 
 
-def heading_of(remark: Remark) -> Heading:
+def heading_of(remark: Remark | Waived | WaiverNote) -> Heading:
     """Return where a finding or its like stands: schools before partners, and both before all plans."""
     if remark.plan:
         return (_PLAN, remark.plan)
-    return _SCHOOLS if remark.subject.kind == "school" else _PARTNERS
+    # Only plans have waivers.
+    is_school = isinstance(remark, Remark) and remark.subject.kind == "school"
+    return _SCHOOLS if is_school else _PARTNERS
