@@ -116,7 +116,7 @@ class SupportOfPartner(SupportPermission):
         return self.papers.services.get(provider.service_id or "") if self.papers and provider else None
 
     @fact
-    def names_service(self) -> bool:
+    def has_service(self) -> bool:
         """Whether it is recorded which service of the partner it is."""
         provider = self.support.provider
         return provider is not None and provider.partner_id is not None and provider.service_id is not None
@@ -124,7 +124,7 @@ class SupportOfPartner(SupportPermission):
     @kept_fact
     def service_is_known(self) -> bool | None:
         """Whether the partner has that service; None when none is named, or the district does not know the partner."""
-        return self._service is not None if self.names_service and self.papers else None
+        return self._service is not None if self.has_service and self.papers else None
 
     @fact
     def service_status(self) -> ServiceStatus | None:
@@ -132,7 +132,7 @@ class SupportOfPartner(SupportPermission):
         return self._service.status if self._service else None
 
     @fact
-    def grade_within_service(self) -> bool | None:
+    def grade_is_within_service(self) -> bool | None:
         """Whether the service is for the student's grade; where it names one end only, the other is open.
 
         None when the service is not known, names no grade, or the student's grade is no number.
