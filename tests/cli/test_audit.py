@@ -47,10 +47,11 @@ def merged(reports: Sequence[popkit.Report]) -> popkit.Report:
 
 @pytest.fixture
 def reports(examples: tuple[popkit.Plan, ...], riverside: Path) -> list[popkit.Report]:
-    """What is said of each plan, and then of their school."""
+    """What is said of each plan, then of their schools, and then of the partners."""
     town = popkit.read_district(riverside)
     found = list(popkit.audit_all(examples, as_of=DAY, district=town))
-    return [*found, popkit.audit_schools(found, as_of=DAY, district=town)]
+    schools = popkit.audit_schools(found, as_of=DAY, district=town)
+    return [*found, schools, popkit.audit_partners(town, as_of=DAY)]
 
 
 @pytest.fixture
