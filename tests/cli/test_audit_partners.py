@@ -108,6 +108,12 @@ def test_without_partners_or_rules_about_them_nothing_is_written_of_them(
     assert "library" not in popkit_run("audit", town, *ON, "--format", form, "--select", "PART").out
 
 
+def test_who_looks_at_one_plan_does_not_look_at_all_partners(popkit_run: Any, town: Path) -> None:
+    ended = popkit_run("audit", town / "plan.json", "--district", town, *ON, "--select", "PART003")
+    assert "session-without-insurance" in ended.out
+    assert "partner library" not in ended.out
+
+
 def test_partners_are_judged_where_no_plan_could_be_read(popkit_run: Any, town: Path) -> None:
     (town / "plan.json").write_text("{", encoding="utf-8")
     ended = popkit_run("audit", town, *ON, "--select", "PART003")
