@@ -189,6 +189,16 @@ def test_the_calendar_of_the_how_to_is_the_same_in_toml_and_in_python(desk: Path
     assert popkit.read_district(desk).calendars == names["town"].calendars
 
 
+def test_the_partner_of_the_how_to_is_judged(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "how-to-write-down-partners.md"
+    (_, written), _ = blocks(page, "toml")
+    (desk / "district").mkdir()
+    (desk / "district" / "partners.toml").write_text(written, encoding="utf-8")
+    (desk / "district" / "plans").symlink_to(ROOT / "examples" / "riverside" / "plans")
+    assert [run(words) for words in commands(page)] == [1]
+    assert "partner-without-insurance" in capsys.readouterr().out
+
+
 def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit.Plan, ...]) -> None:
     page = ROOT / "docs" / "how-to-audit-a-folder.md"
     (desk / "district").symlink_to(ROOT / "examples" / "riverside")

@@ -16,6 +16,7 @@ import popkit
 from popkit.limits import shipped_limits
 from popkit.model.base import MONTH_PATTERN
 from popkit.problems import PROBLEM_CODES
+from popkit.standing.partner_due import due_partners
 from popkit.write import due_calendar, due_json, due_text, plan_page, report_json, report_markdown, rule_page
 from popkit.write.lifecycles import lifecycles_markdown
 from popkit.write.reference import facts_markdown, limits_markdown, rules_markdown
@@ -156,7 +157,8 @@ def _reports() -> dict[Path, str]:
         plans = popkit.read_plans(ROOT / RIVERSIDE)
         reports = list(popkit.audit_all(plans, as_of=day, district=town))
         schools = popkit.audit_schools(reports, as_of=day, district=town)
-        merged = popkit.Report.merged([*reports, schools], as_of=day, rules=len(book))
+        partners = popkit.audit_partners(town, as_of=day)
+        merged = popkit.Report.merged([*reports, schools, partners], as_of=day, rules=len(book))
         place = RIVERSIDE / "reports"
         found[place / f"{day.isoformat()}.json"] = report_json(merged)
         found[place / f"{day.isoformat()}.md"] = report_markdown(merged, by_name)
@@ -166,10 +168,9 @@ def _reports() -> dict[Path, str]:
 def _due() -> dict[Path, str]:
     day, town = DAYS[-1], popkit.read_district(ROOT / RIVERSIDE)
     plans = popkit.read_plans(ROOT / RIVERSIDE)
-    items = sorted(
-        (item for plan in plans for item in popkit.due(plan, as_of=day, within=WITHIN, district=town)),
-        key=lambda item: item.order,
-    )
+    of_plans = (item for plan in plans for item in popkit.due(plan, as_of=day, within=WITHIN, district=town))
+    of_partners = due_partners(town, as_of=day, within=WITHIN)
+    items = sorted([*of_plans, *of_partners], key=lambda item: item.order)
     asked: dict[str, Any] = {"as_of": day, "within_days": WITHIN}
     return {
         RIVERSIDE / "reports" / f"due-{day}.txt": due_text(items, **asked),

@@ -100,7 +100,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (held("2026-09-13", "2026-11-01"), 2),
         (held("2026-09-14", "2026-10-31"), 0),
     ],
-    "names_service": [
+    "has_service": [
         ("", False),
         (OF_LIBRARY, False),
         (service("club"), True),
@@ -122,7 +122,7 @@ TABLE: dict[str, Sequence[tuple[str, object]]] = {
         (service("open"), None),
         (service("elsewhere"), None),
     ],
-    "grade_within_service": [
+    "grade_is_within_service": [
         ("", None),
         (OF_LIBRARY, None),
         (service("club"), True),
@@ -156,14 +156,14 @@ def test_a_fact_of_a_support_and_its_partner(name: str, overlay: str, value: obj
     ],
 )
 def test_a_service_is_for_its_grades_the_first_and_the_last_too(grade: str, name: str, within: bool | None) -> None:  # noqa: FBT001
-    assert support(service(name), top=f"student.grade = '{grade}'").grade_within_service is within
+    assert support(service(name), top=f"student.grade = '{grade}'").grade_is_within_service is within
 
 
 @pytest.mark.parametrize(("before", "known"), [("", None), ("partners = []", False)])
 def test_nothing_known_of_partners_is_not_the_same_as_none(before: str, known: bool | None) -> None:  # noqa: FBT001
     found = support(held("2027-02-01"), before)
     assert found.partner_is_known is known
-    unknown = set(facts_of(SupportOfPartner)) - {"has_partner", "names_service", "partner_is_known"}
+    unknown = set(facts_of(SupportOfPartner)) - {"has_partner", "has_service", "partner_is_known"}
     assert {getattr(found, name) for name in unknown} == {None}
 
 

@@ -88,6 +88,20 @@ def test_rules_about_schools_are_asked_of_so_many_plans() -> None:
         assert_flags("caseload-too-large", managed)
 
 
+def test_rules_about_partners_are_asked_of_those_of_the_district() -> None:
+    insured = "[[partners]]\ninsurance = [{ expires_on = 2027-03-01 }]\n"
+    two = f"{insured}[[partners]]\nservices = [{{ id = 'club', status = 'active', capacity = 1, enrolled = 2 }}]\n"
+    assert_passes("partner-without-insurance", insured)
+    assert_flags("partner-without-insurance", two)
+    assert_flags("partner-without-insurance", two, subject="partner-2")
+    assert_passes("partner-without-insurance", two, subject="partner-1")
+    assert_flags("service-over-capacity", two, subject="partner-2/club")
+    with pytest.raises(AssertionError, match="the district has no service on that day"):
+        assert_flags("service-over-capacity", insured)
+    with pytest.raises(AssertionError, match="the district has no partner on that day"):
+        assert_flags("partner-without-insurance", WILD, as_of=dt.date(2027, 3, 1))
+
+
 def test_a_name_is_looked_up_in_the_book(tmp_path: Path) -> None:
     file = tmp_path / "ours.toml"
     file.write_text(

@@ -79,7 +79,8 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
         results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
         tally = _written(results, drawn, file)
         _write_last(tally, job, drawn, file)
-        _write_partners(tally, job, drawn, file)
+        if not all(map(_is_one_plan, paths)):
+            _write_partners(tally, job, drawn, file)
         file.write(drawn.tail())
     say(tally.sentence())
     return _status(tally, fail_on)
@@ -121,6 +122,11 @@ def _write_last(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None
         piece, counts = _finished(drawn, ready.school_report(tally.schools, tally.waivers))
         tally.add(counts)
         file.write(drawn.piece(piece))
+
+
+def _is_one_plan(path: Path) -> bool:
+    """Whether a path is a single plan's; who looks at that does not ask about all partners of the district."""
+    return path.suffix.lower() in {".json", ".toml"} and not path.is_dir()
 
 
 def _write_partners(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:

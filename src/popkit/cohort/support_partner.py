@@ -73,7 +73,9 @@ class SupportOfPartnerColumns(StatusColumns):
         return kept.picked(number.is_not_null(), day=PartnerTimes.day_of(number, pl.col("on")))
 
     def _outside(self, times: str) -> pl.Expr:
-        kept: PartnerTimes = getattr(self.partners or _NOBODY, times)
+        if self.partners is None:
+            return pl.lit(None, pl.Int64)
+        kept: PartnerTimes = getattr(self.partners, times)
         missing = self.sum_of(self.held_by_partner, ~kept.hold_on(pl.col("day")))
         return pl.when(self.partner_number.is_not_null()).then(missing)
 
@@ -106,12 +108,12 @@ class SupportOfPartnerColumns(StatusColumns):
         return pl.lit(found).gather(self.service_number)
 
     @fact
-    def names_service(self) -> pl.Expr:
+    def has_service(self) -> pl.Expr:
         return self.has_partner & self.written("provider.service_id").is_not_null()
 
     @fact
     def service_is_known(self) -> pl.Expr:
-        is_told = self.names_service & self.partner_number.is_not_null()
+        is_told = self.has_service & self.partner_number.is_not_null()
         return pl.when(is_told).then(self.service_number.is_not_null())
 
     @fact
@@ -119,7 +121,7 @@ class SupportOfPartnerColumns(StatusColumns):
         return self._of_service("service_status")
 
     @fact
-    def grade_within_service(self) -> pl.Expr:
+    def grade_is_within_service(self) -> pl.Expr:
         grade = self.of_plan("grade_number")
         lowest, highest = self._of_service("lowest"), self._of_service("highest")
         is_told = grade.is_not_null() & (lowest.is_not_null() | highest.is_not_null())

@@ -102,7 +102,11 @@ class SupportOfPartner(SupportPermission):
         return [kept.on for kept in self.sessions if kept.attendance == "present"]
 
     def _sessions_outside(self, times: Times) -> int:
-        return sum([1 for day in self._days_held if not holds_on(times, day)])
+        days = self._days_held
+        # Nearly always one time covers them all, and one look says so.
+        if not days or any(first <= days[0] and days[-1] <= last for first, last in times):
+            return 0
+        return sum([1 for day in days if not holds_on(times, day)])
 
     # The service
 
@@ -112,7 +116,7 @@ class SupportOfPartner(SupportPermission):
         return self.papers.services.get(provider.service_id or "") if self.papers and provider else None
 
     @fact
-    def names_service(self) -> bool:
+    def has_service(self) -> bool:
         """Whether it is recorded which service of the partner it is."""
         provider = self.support.provider
         return provider is not None and provider.partner_id is not None and provider.service_id is not None
@@ -120,7 +124,7 @@ class SupportOfPartner(SupportPermission):
     @kept_fact
     def service_is_known(self) -> bool | None:
         """Whether the partner has that service; None when none is named, or the district does not know the partner."""
-        return self._service is not None if self.names_service and self.papers else None
+        return self._service is not None if self.has_service and self.papers else None
 
     @fact
     def service_status(self) -> ServiceStatus | None:
@@ -128,7 +132,7 @@ class SupportOfPartner(SupportPermission):
         return self._service.status if self._service else None
 
     @fact
-    def grade_within_service(self) -> bool | None:
+    def grade_is_within_service(self) -> bool | None:
         """Whether the service is for the student's grade; where it names one end only, the other is open.
 
         None when the service is not known, names no grade, or the student's grade is no number.
