@@ -70,7 +70,7 @@ ARGUMENTS = {
     "read_district": "source",
     "read_plan": "source",
     "read_plans": "*sources, on_problem=None",
-    "rulebook": "*paths",
+    "rulebook": "*paths, profile=None",
     "stand": "plan, *, as_of, district=None",
     "write_plan": "plan, *, indent=2",
 }

@@ -20,6 +20,7 @@ from popkit.cli.options import (
     fail_on_option,
     is_reached,
     paint_for,
+    profile_option,
     rules_option,
     say,
 )
@@ -42,6 +43,7 @@ __all__ = ["audit"]
 @as_of_option
 @district_option
 @rules_option
+@profile_option
 @click.option(
     "--select", multiple=True, metavar="S", help="Only these rules: a name, a code or the beginning of codes."
 )
@@ -61,6 +63,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     as_of: dt.date,
     district: Path | None,
     rule_files: tuple[Path, ...],
+    profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: Severity,
@@ -69,7 +72,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     workers: int,
 ) -> int:
     """Judge the plans in files and folders, and say what to do."""
-    book = _book(rule_files, select, ignore)
+    book = _chosen(rulebook(*rule_files, profile=profile), select, ignore)
     town = district_for(district, paths)
     limits = auditor(as_of=as_of, district=town, rules=book).own_limits
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)
@@ -84,8 +87,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     return _status(tally, fail_on)
 
 
-def _book(files: Sequence[Path], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
-    book = rulebook(*files)
+def _chosen(book: Rulebook, select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
     if select:
         book = book.select(*select)
     book = book.ignore(*ignore) if ignore else book

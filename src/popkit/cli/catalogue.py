@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option
+from popkit.cli.options import as_of_option, district_for, district_option, paint_for, profile_option, rules_option
 from popkit.limits import shipped_limits
 from popkit.rules import rulebook
 from popkit.standing import SUBJECTS
@@ -25,9 +25,10 @@ __all__ = ["explain", "facts", "limits", "rules"]
 
 @click.command()
 @rules_option
-def rules(rule_files: Sequence[Path]) -> int:
+@profile_option
+def rules(rule_files: Sequence[Path], profile: str | None) -> int:
     """List the rules: code, severity, subject, name."""
-    click.echo(rules_text(rulebook(*rule_files), paint_for()), nl=False)
+    click.echo(rules_text(rulebook(*rule_files, profile=profile), paint_for()), nl=False)
     return exits.NOTHING
 
 

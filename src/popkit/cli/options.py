@@ -14,6 +14,7 @@ import click
 from popkit.model.base import DATE_PATTERN
 from popkit.read import District, read_district
 from popkit.read.sources import DISTRICT_FILES
+from popkit.rules.profiles import profiles
 from popkit.vocabulary import SEVERITIES, Severity
 from popkit.write.paper import Paint, plain
 
@@ -28,6 +29,7 @@ __all__ = [
     "fail_on_option",
     "is_reached",
     "paint_for",
+    "profile_option",
     "rules_option",
     "say",
 ]
@@ -96,6 +98,14 @@ fail_on_option = click.option(
     default="action",
     show_default=True,
     help="Least severity for exit status 1.",
+)
+
+
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(list(profiles())),
+    metavar="NAME",
+    help=f"Only the shipped rules of a profile: {', '.join(profiles())}.",
 )
 
 

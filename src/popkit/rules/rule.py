@@ -14,7 +14,7 @@ from popkit.rules.message import Message, parse_message
 from popkit.rules.parse import BadCondition, parse_condition
 from popkit.rules.scope import scope_for
 from popkit.standing import SUBJECTS
-from popkit.vocabulary import Severity
+from popkit.vocabulary import RuleStatus, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,8 @@ class _Written:
     alert: str | None = None
     flagged: str | None = None
     passes: str | None = None
+    status: RuleStatus = "stable"
+    note: _Prose | None = None
 
 
 @frozen
@@ -68,6 +70,9 @@ class Rule:
         alert: beginning of the names of its measured false-alarm rates; None where it is no alert.
         flagged, passes: TOML laid over a minimal plan, on which it fails and passes; None where not given.
         file: where it was read.
+        status: `preview` (judges only where it was asked for by name), `stable` or `deprecated` (will go).
+        is_shipped: whether it came with popkit.
+        note: what to know of its status; of a deprecated rule, what takes its place.
     """
 
     name: str
@@ -86,6 +91,9 @@ class Rule:
     file: str = field(repr=False)
     names: tuple[Name, ...] = field(repr=False)
     """Every fact and limit it mentions, in its conditions and its message, each once."""
+    status: RuleStatus = field(default="stable", repr=False)
+    note: str | None = field(default=None, repr=False)
+    is_shipped: bool = field(default=False, repr=False)
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -114,6 +122,8 @@ def read_rule(table: Any, file: str, limits: Limits) -> tuple[Rule | None, list[
 def _parsed(written: _Written, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
     if written.on not in SUBJECTS:
         return None, [f'on: "{written.on}" is not one of {", ".join(SUBJECTS)}']
+    if written.status == "deprecated" and written.note is None:
+        return None, ["note: a deprecated rule says what takes its place"]
     scope = scope_for(written.on, limits)
     applies, unfit = _condition("applies", written.applies, scope)
     fails, faulty = _condition("fails", written.fails, scope)
@@ -152,6 +162,8 @@ def _rule(written: _Written, conditions: tuple[Condition | None, Condition], mes
         passes=written.passes,
         file=file,
         names=names,
+        status=written.status,
+        note=written.note,
     )
 
 
