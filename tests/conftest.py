@@ -180,7 +180,35 @@ def _districts(draw: Draw, /) -> Document:
         "ends_on": ends_on.isoformat(),
         "closures": [{"starts_on": first.isoformat(), "ends_on": last.isoformat()} for first, last in spans],
     }
-    return {"calendars": draw(st.sampled_from(([calendar], [calendar], [])))}
+    partners = draw(_some(partners=st.lists(_partner(), max_size=1)))
+    return {"calendars": draw(st.sampled_from(([calendar], [calendar], []))), **partners}
+
+
+@st.composite
+def _partner(draw: Draw, /) -> Document:
+    """The partner that delivers supports, with papers that hold on any days, or for ever."""
+    agreement = _record({"id": st.just("m")}, signed_on=DAYS, checklist=st.just({"keys": "open", "data": "final"}))
+    signed = draw(st.lists(agreement, max_size=1))
+    person = st.sampled_from(("tutor-1", "tutor-2"))
+    clearance = _record({"person_id": person}, kind=st.sampled_from(("fingerprints", "tuberculosis")))
+    data = _record({}, basis=st.just("hipaa"), destroy_by=DAYS, destroyed_on=DAYS, elements=st.just(["name"]))
+    places = {"capacity": st.integers(0, 3), "enrolled": st.integers(0, 3), "checked_on": DAYS}
+    grades = {"min_grade": st.sampled_from(("05", "EX")), "max_grade": st.sampled_from(("07", "EX"))}
+    service = _record({"id": st.just("club")}, status=st.sampled_from(("active", "ended")), **places, **grades)
+    return {
+        "id": "ymca",
+        "status": draw(st.sampled_from(("active", "paused"))),
+        "agreements": [{**kept, **draw(_span("starts_on", "ends_on"))} for kept in signed],
+        "insurance": [{"expires_on": draw(DAYS)} for _ in range(draw(st.integers(0, 1)))],
+        "clearances": [
+            {**kept, **draw(_span("issued_on", "expires_on"))} for kept in draw(st.lists(clearance, max_size=2))
+        ],
+        "data_agreements": [
+            {**kept, **draw(_span("starts_on", "expires_on"))} for kept in draw(st.lists(data, max_size=2))
+        ],
+        "services": draw(st.lists(service, max_size=1)),
+        **draw(_some(people=st.just(["tutor-1"]), reviewed_on=DAYS, supervisors_met_on=DAYS)),
+    }
 
 
 @st.composite
@@ -291,7 +319,11 @@ def _goal(draw: Draw, /, owners: list[str], profile: list[Document]) -> Document
 def _support(draw: Draw, /, goals: list[Document], profile: list[Document]) -> Document:
     session = _record({"on": DAYS, "minutes": st.integers(0, 60), "attendance": st.sampled_from(ATTENDANCE)})
     schedule = {"sessions_per_week": draw(st.integers(1, 5)), "minutes_per_session": draw(st.integers(1, 60))}
-    provider = _record({"kind": st.sampled_from(("school", "partner"))}, partner_id=st.just("ymca"))
+    ids = {
+        "partner_id": st.sampled_from(("ymca", "ymca", "elsewhere")),
+        "service_id": st.sampled_from(("club", "talks")),
+    }
+    provider = _record({"kind": st.sampled_from(("school", "partner"))}, **ids)
     return {
         "title": draw(NAMES),
         "category": draw(st.sampled_from(("tutoring", "arts", "vision", "internship"))),

@@ -42,6 +42,7 @@ PUBLIC = [
     "advance",
     "audit",
     "audit_all",
+    "audit_partners",
     "audit_schools",
     "compare",
     "due",

@@ -98,9 +98,11 @@ def test_no_finding_says_what_people_wrote(rule: Rule) -> None:
     district = popkit.read_district(example_district(rule.flagged or ""))
     report = popkit.audit(popkit.read_plan(with_canaries(document)), as_of=day, district=district)
     schools = popkit.audit_schools([report] * example_count(rule.flagged or ""), as_of=day, district=district)
-    assert rule.name in {finding.rule for finding in (*report.findings, *schools.findings)}
+    partners = popkit.audit_partners(district, as_of=day)
+    assert rule.name in {finding.rule for finding in (*report.findings, *schools.findings, *partners.findings)}
     assert not leaks(forms_of(report, popkit.rulebook()))
     assert not leaks(forms_of(schools, popkit.rulebook()))
+    assert not leaks(forms_of(partners, popkit.rulebook()))
 
 
 def test_no_failure_says_what_people_wrote(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

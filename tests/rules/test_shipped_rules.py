@@ -18,9 +18,9 @@ from popkit.rules.compiled import CANNOT_TELL, FAIL, NOT_APPLICABLE, PASS, compi
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Not, Operator, Or
 from popkit.rules.evaluate import evaluate
 from popkit.rules.example import example_count, example_district, example_plan
-from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, facts_of, stand
+from popkit.standing import SUBJECTS, PartnerStanding, PlanStanding, SchoolStanding, facts_of, stand
 from popkit.standing.school import SchoolRoll, share_of
-from popkit.standing.subject import COLLECTIONS
+from popkit.standing.subject import BEYOND_PLANS, COLLECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ DEFAULT: Final = "popkit default"
 FILES: Final = {
     "plan.toml": ("plan", {"PLAN", "FAML", "GOAL", "SUPP", "WELL"}),
     "goal.toml": ("goal", {"GOAL"}),
-    "support.toml": ("support", {"SUPP", "PLAN"}),
+    "support.toml": ("support", {"SUPP", "PLAN", "PART"}),
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
@@ -40,6 +40,8 @@ FILES: Final = {
     "contact.toml": ("contact", {"FAML"}),
     "consent.toml": ("consent", {"CONS"}),
     "school.toml": ("school", {"WELL"}),
+    "partner.toml": ("partner", {"PART"}),
+    "service.toml": ("service", {"PART"}),
 }
 """What the rules of a file are about, and how their codes may begin."""
 
@@ -136,6 +138,37 @@ status_history = [{ status = "active", on = 2027-01-04 }, { status = "paused", o
 schedule = { sessions_per_week = 2, minutes_per_session = 30 }
 sessions = [{ on = 2027-01-05, minutes = 30, attendance = "present" }]
 """
+
+PAPERS = """
+kind = "health"
+agreements = [{ id = "m", ends_on = 2027-03-01, signed_on = 2026-08-10, checklist = { transport = "open" } }]
+insurance = [{ expires_on = 2027-03-01 }]
+data_agreements = [{ expires_on = 2027-03-01 }]
+school_supervisor_id = "coordinator-1"
+partner_supervisor_id = "clinic-1"
+supervisors_met_on = 2026-03-02
+"""
+"""What a partner of medicine has to settle with the school."""
+
+
+def served(more: str, status: str = "active") -> str:
+    """A service, of an active partner."""
+    return f"[[partners]]\nservices = [{{ id = 'club', status = '{status}', {more} }}]"
+
+
+OF_PARTNER: Final = ("PART001c", "PART001d", "PART001a", "PART003c", "PART004b", "PART005c")
+"""Rules about the partner that delivers a support; all but the first need to know it."""
+OF_SERVICE: Final = ("PART011b", "PART011c", "PART011d")
+"""Rules about the service that a support is; all but the first need to know it."""
+
+
+def delivered(
+    service: str, who: str = "library", partners: str = "[{ id = 'library', services = [{ id = 'club' }] }]"
+) -> str:
+    """A support that a partner delivers, in a district with these partners, or of which none is known."""
+    provider = f"{{ kind = 'partner', partner_id = '{who}', service_id = '{service}' }}"
+    return f"{partners and f'partners = {partners}'}\nsupports = [{{ provider = {provider} }}]"
+
 
 FEBRUARY = "as_of = 2027-03-08\nstarts_on = 2027-02-01\n"
 """A plan of which one month is over, on the first day on which it is too late for its review."""
@@ -245,6 +278,31 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("GOAL019", EXITED + closed(f"achievement = {{ status = 'achieved' }}{SIX}"), PASS),
     ("GOAL020", closed(SIX), NOT_APPLICABLE),
     ("GOAL020", closed(f"achievement = {{ status = 'exited_unknown' }}{SIX}"), NOT_APPLICABLE),
+    *((code, "partners = [{}]", NOT_APPLICABLE) for code in ("PART002a", "PART002b", "PART008a")),
+    *((code, "partners = [{}]", NOT_APPLICABLE) for code in ("PART003b", "PART008b", "PART005b", "PART012b")),
+    *(
+        (code, f"[[partners]]\nstatus = 'ended'\n{PAPERS}", NOT_APPLICABLE)
+        for code in ("PART002a", "PART002b", "PART003b", "PART005b", "PART007", "PART008a", "PART008b", "PART012b")
+    ),
+    *((code, "supports = [{ provider = { kind = 'school' } }]", NOT_APPLICABLE) for code in (*OF_PARTNER, *OF_SERVICE)),
+    *((code, delivered("club", partners=""), CANNOT_TELL) for code in (*OF_PARTNER, *OF_SERVICE)),
+    *((code, delivered("club", who="elsewhere"), CANNOT_TELL) for code in (*OF_PARTNER[1:], *OF_SERVICE)),
+    *((code, delivered("elsewhere"), NOT_APPLICABLE) for code in OF_SERVICE[1:]),
+    *((code, delivered("club"), CANNOT_TELL) for code in ("PART004b", *OF_SERVICE[1:])),
+    *(
+        (code, "supports = [{ provider = { kind = 'partner', partner_id = 'library' } }]", NOT_APPLICABLE)
+        for code in OF_SERVICE
+    ),
+    ("PART004a", "partners = [{}]", CANNOT_TELL),
+    ("PART007", f"[[partners]]\n{PAPERS}", FAIL),
+    ("PART007", "partners = [{ kind = 'health' }]", NOT_APPLICABLE),
+    ("PART007", "partners = [{ data_agreements = [{}] }]", CANNOT_TELL),
+    ("PART008a", "partners = [{ agreements = [{ id = 'm', signed_on = 2026-08-10 }] }]", NOT_APPLICABLE),
+    ("PART009b", served("capacity = 12, enrolled = 11"), NOT_APPLICABLE),
+    ("PART009b", served("capacity = 12"), CANNOT_TELL),
+    ("PART009b", served("capacity = 12, enrolled = 12", status="ended"), NOT_APPLICABLE),
+    ("PART010", "partners = [{}]", CANNOT_TELL),
+    ("PART011a", served("capacity = 12"), FAIL),
     ("PLAN003a", "manager_id = 'member-1'\nteam = [{ until = 2027-02-28 }]", PASS),
     ("PLAN005b", f"{ADULT}family = [{{}}]", PASS),
     ("PLAN005b", "team = [{}]", CANNOT_TELL),
@@ -413,6 +471,8 @@ SWAPPED: Final[dict[Operator, Operator]] = {
     "==": "!=",
     "!=": "==",
 }
+PARTNERS: Final = frozenset({"partner", "service"})
+"""Kinds of subject that a district has, and no plan."""
 ASIDE: Final = {
     "goal": {"status": "rejected"},
     "support": {"status": "withdrawn"},
@@ -443,8 +503,10 @@ def laid_over(overlay: str | None) -> PlanStanding:
 
 def standing(document: dict[str, Any], as_of: Any, overlay: str | None) -> PlanStanding:
     """The document as it stands in the district of the example it comes from."""
-    plan = stand(read_plan(document), as_of=as_of, district=read_district(example_district(overlay or "")))
+    district = read_district(example_district(overlay or ""))
+    plan = stand(read_plan(document), as_of=as_of, district=district)
     plan.__dict__["copies"] = example_count(overlay or "")
+    plan.__dict__["partners"] = [PartnerStanding(kept, as_of, plan.limits) for kept in district.partners or ()]
     return plan
 
 
@@ -454,6 +516,9 @@ def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
         for _ in range(plan.__dict__["copies"]):
             roll.add(share_of(plan))
         return [SchoolStanding("riverside", roll)]
+    if rule.on in PARTNERS:
+        partners = plan.__dict__["partners"]
+        return [*partners] if rule.on == "partner" else [kept for partner in partners for kept in partner.services]
     return [plan] if rule.on == "plan" else list(getattr(plan, COLLECTIONS[rule.on]))
 
 
@@ -481,7 +546,7 @@ def set_aside(rule: Rule) -> Iterator[PlanStanding]:
     for status in ("entered_in_error", "withdrawn"):
         yield standing({**document, "status": status, "status_history": []}, as_of, rule.flagged)
     # An adult of the family is never out of the work of a plan.
-    if rule.on in ASIDE:
+    if rule.on in ASIDE and rule.on not in BEYOND_PLANS:
         name = WRITTEN_AS.get(rule.on, COLLECTIONS[rule.on])
         kept = [{**record, **ASIDE[rule.on]} for record in document[name]]
         yield standing({**document, name: kept}, as_of, rule.flagged)
@@ -521,6 +586,12 @@ def named_sources(rule: Rule) -> list[str]:
 
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+each_rule_of_plans = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.on not in PARTNERS], ids=lambda rule: rule.code
+)
+each_rule_of_partners = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.on in PARTNERS], ids=lambda rule: rule.code
+)
 
 
 # The examples
@@ -551,7 +622,7 @@ def test_compiled_and_evaluated_rules_agree(rule: Rule) -> None:
         assert judged(rule, plan) == evaluated(rule, plan)
 
 
-@each_rule
+@each_rule_of_plans
 def test_nothing_fails_once_it_is_set_aside(rule: Rule) -> None:
     """A withdrawn plan is nobody's work any more, and neither is a rejected goal or a done action."""
     speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", *SAFETY))
@@ -573,9 +644,21 @@ def test_a_rule_that_still_speaks_of_a_record_set_aside_does_so(code: str) -> No
     assert any(FAIL in judged(rule, plan) for plan in [*set_aside(rule)][2:])
 
 
-@each_rule
+@each_rule_of_plans
 def test_no_rule_but_of_safety_applies_to_a_plan_entered_in_error(rule: Rule) -> None:
     assert rule.code.startswith(SAFETY) or set(judged(rule, next(set_aside(rule)))) == {NOT_APPLICABLE}
+
+
+@each_rule_of_partners
+@pytest.mark.parametrize("status", ["prospect", "paused", "ended"])
+def test_only_its_data_outlive_a_partnership(rule: Rule, status: str) -> None:
+    """Whoever works with no student now has nothing to settle, but to destroy what it still holds of them."""
+    found = laid_over(rule.flagged)
+    found.__dict__["partners"] = [
+        PartnerStanding(kept.partner.model_copy(update={"status": status}), kept.as_of, kept.limits)
+        for kept in found.__dict__["partners"]
+    ]
+    assert (FAIL in judged(rule, found)) == rule.code.startswith("PART006")
 
 
 @each_rule

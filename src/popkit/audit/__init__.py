@@ -1,6 +1,7 @@
 """Rules applied to standings: outcomes, findings, reports. The same inputs give the same report."""
 
-from popkit.audit.auditor import Auditor, audit, audit_schools, auditor
+from popkit.audit.auditor import Auditor, audit, auditor
+from popkit.audit.beyond_plans import audit_partners, audit_schools
 from popkit.audit.compare import Change, Comparison, compare
 from popkit.audit.finding import OUTCOMES, CannotTell, Finding, Outcome, RuleFailure, Subject
 from popkit.audit.report import Report
@@ -25,6 +26,7 @@ __all__ = [
     "WaiverState",
     "audit",
     "audit_all",
+    "audit_partners",
     "audit_schools",
     "auditor",
     "compare",

@@ -17,18 +17,18 @@ from popkit.audit.waivers import Granted, WaiverNote, granted_by_plan, unread
 from popkit.dates import civil
 from popkit.limits import LimitValue, OwnLimit, shipped_limits
 from popkit.rules.rulebook import Rulebook, rulebook
-from popkit.standing import SUBJECTS, SchoolStanding, standing_of
+from popkit.standing import SUBJECTS, PartnerStanding, SchoolStanding, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll
-from popkit.standing.subject import subjects_in
+from popkit.standing.subject import BEYOND_PLANS, subjects_in
 
 if TYPE_CHECKING:
     from popkit.model import Plan
     from popkit.read.district import District
 
-__all__ = ["Auditor", "audit", "audit_schools", "auditor"]
+__all__ = ["Auditor", "audit", "auditor"]
 
 _NO_PLAN: Final[Any] = SimpleNamespace(id="")
-"""Stands where a plan would, when a school is judged."""
+"""Stands where a plan would, when a school or a partner is judged."""
 
 
 @frozen(eq=False)
@@ -39,8 +39,10 @@ class Auditor:
         as_of: the date of the question.
         rules: how many rules judge.
         limits: every limit in force, by name.
-        benches: the rules by kind of subject, but for those about schools.
+        benches: the rules by kind of subject, but for those on no plan.
         school_bench: the rules about schools; None where there are none.
+        partner_bench: the rules about partners; None where there are none.
+        service_bench: the rules about partners' services; None where there are none.
         district: whose plans they are; None: nothing is known of it.
         waivers: what the district lets rest, by plan.
         codes: those of the rules.
@@ -52,6 +54,8 @@ class Auditor:
     limits: Mapping[str, LimitValue]
     benches: tuple[Bench, ...]
     school_bench: Bench | None = None
+    partner_bench: Bench | None = None
+    service_bench: Bench | None = None
     district: District | None = None
     waivers: Mapping[str, tuple[Granted, ...]] = Factory(dict)
     codes: tuple[str, ...] = ()
@@ -83,6 +87,23 @@ class Auditor:
                 self.school_bench.hear(SchoolStanding(school, roll), _NO_PLAN, minutes)
         report = self._written(minutes, plans=())
         return report if noted is None else evolve(report, waivers=unread(self.waivers, noted))
+
+    @property
+    def has_partners(self) -> bool:
+        """Whether there is a partner, and a rule about partners or their services."""
+        return bool(self.district and self.district.partners and (self.partner_bench or self.service_bench))
+
+    def partner_report(self) -> Report:
+        """Judge the district's partners and what they offer."""
+        minutes = Minutes()
+        for partner in (self.district and self.district.partners) or ():
+            standing = PartnerStanding(partner, self.as_of, self.limits)
+            if self.partner_bench:
+                self.partner_bench.hear(standing, _NO_PLAN, minutes)
+            if self.service_bench:
+                for service in standing.services:
+                    self.service_bench.hear(service, _NO_PLAN, minutes)
+        return self._written(minutes, plans=())
 
     def _written(self, minutes: Minutes, *, plans: tuple[str, ...], share: PlanShare | None = None) -> Report:
         said = sorted(minutes.said, key=lambda kept: kept.order)
@@ -118,32 +139,6 @@ def audit(plan: Plan, *, as_of: dt.date, district: District | None = None, rules
     return auditor(as_of=as_of, district=district, rules=rules).report(plan)
 
 
-def audit_schools(
-    reports: Iterable[Report], *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
-) -> Report:
-    """Judge schools by the reports of their plans, whose `share` says what each adds.
-
-    Args:
-        reports: of every plan of the schools, from an audit of the same day, district and rules.
-        as_of: the date of the question.
-        district: its limits, where they differ from the shipped ones, and its schools' calendars.
-        rules: the rules to judge by; None: all that popkit ships.
-
-    Returns:
-        one report of all schools, in which no plan is named but in waivers for plans of which there was no report.
-
-    Raises:
-        TypeError: `as_of` is not a `datetime.date`.
-    """
-    rolls: dict[str, SchoolRoll] = {}
-    noted: set[WaiverNote] = set()
-    for report in reports:
-        noted.update(report.waivers)
-        if report.share is not None:
-            rolls.setdefault(report.share.school, SchoolRoll()).add(report.share)
-    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls, noted)
-
-
 def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> Auditor:
     """Return an auditor for these rules, limits and date; the last few are kept, since making one takes a while."""
     return _made(rules if rules is not None else rulebook(), district, civil(as_of))
@@ -156,17 +151,16 @@ def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor
     values = limits.on(as_of)
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
     benches = {kind: bench_of(kind, seated, values) for kind, seated in seats if seated}
-    about_schools = benches.pop("school", None)
-    codes = tuple([rule.code for rule in rules])
-    waivers = granted_by_plan(district.waivers if district else (), rules, as_of)
     return Auditor(
-        as_of,
-        len(rules),
-        values,
-        tuple(benches.values()),
-        about_schools,
-        district,
-        waivers,
-        codes,
-        limits.own_on(as_of),
+        as_of=as_of,
+        rules=len(rules),
+        limits=values,
+        benches=tuple(bench for kind, bench in benches.items() if kind not in BEYOND_PLANS),
+        school_bench=benches.get("school"),
+        partner_bench=benches.get("partner"),
+        service_bench=benches.get("service"),
+        district=district,
+        waivers=granted_by_plan(district.waivers if district else (), rules, as_of),
+        codes=tuple([rule.code for rule in rules]),
+        own_limits=limits.own_on(as_of),
     )

@@ -82,6 +82,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
         results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
         tally = _written(results, drawn, file)
         _write_last(tally, job, drawn, file)
+        _write_partners(tally, job, drawn, file)
         file.write(drawn.tail())
     say(tally.sentence())
     return _status(tally, fail_on)
@@ -120,6 +121,15 @@ def _write_last(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None
     ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
     if tally.schools or ready.waivers:
         piece, counts = _finished(drawn, ready.school_report(tally.schools, tally.waivers))
+        tally.add(counts)
+        file.write(drawn.piece(piece))
+
+
+def _write_partners(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
+    """Judge the district's partners, where it has any and a rule is about them."""
+    ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
+    if ready.has_partners:
+        piece, counts = _finished(drawn, ready.partner_report())
         tally.add(counts)
         file.write(drawn.piece(piece))
 

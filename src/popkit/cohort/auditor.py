@@ -32,6 +32,7 @@ from popkit.read.plans import read_raw
 from popkit.read.rows import documents as documents_in
 from popkit.rules.rulebook import rulebook
 from popkit.standing import SUBJECTS
+from popkit.standing.subject import BEYOND_PLANS
 
 if TYPE_CHECKING:
     from popkit.cohort.plan import PlanColumns
@@ -55,7 +56,7 @@ class ColumnAuditor:
 
     Attributes:
         by_object: judges by the same rules the plans that have to be read one by one.
-        benches: the rules by kind of subject, but for those about schools.
+        benches: the rules by kind of subject, but for those on no plan.
     """
 
     by_object: Auditor
@@ -187,6 +188,6 @@ def column_auditor(*, as_of: dt.date, district: District | None = None, rules: R
 @lru_cache(maxsize=8)
 def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> ColumnAuditor:
     by_object = auditor(as_of=as_of, district=district, rules=rules)
-    seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS if kind != "school")
+    seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS if kind not in BEYOND_PLANS)
     benches = tuple(ColumnBench(kind, seated, by_object.limits) for kind, seated in seats if seated)
     return ColumnAuditor(by_object, benches)

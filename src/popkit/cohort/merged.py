@@ -1,4 +1,4 @@
-"""One report of a whole table of entries, and the schools judged by what their plans add up to."""
+"""One report of a whole table of entries: plans, the schools by what their plans add up to, and the partners."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ORDER: Final = (
 def report_of(
     entries: Table, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
 ) -> Report:
-    """Return the one report of all plans and schools: the same as of plans that were read one by one.
+    """Return the one report of all plans, schools and partners: the same as of plans that were read one by one.
 
     Args:
         entries: the rows in any order.
@@ -78,7 +78,8 @@ def report_of(
     problems = frame.filter(pl.col("entry") == "problem")
     problems = problems.sort("source", "row", pl.col("problem").struct.field("place"), maintain_order=True)
     found = map(problem_of, problems.iter_rows(named=True))
-    return Report.merged([whole, schools], as_of=whole.as_of, rules=whole.rules, problems=found)
+    partners = auditor(as_of=as_of, district=district, rules=book).partner_report()
+    return Report.merged([whole, schools, partners], as_of=whole.as_of, rules=whole.rules, problems=found)
 
 
 def school_report(

@@ -13,6 +13,7 @@ from popkit.cohort.history import Stretches
 from popkit.cohort.permission import SupportPermissionColumns
 from popkit.cohort.records import Records, column, fact
 from popkit.cohort.session import SessionColumns
+from popkit.cohort.support_partner import SupportOfPartnerColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import in_order, visible
 from popkit.dates import DAYS_IN_WEEK
@@ -21,7 +22,7 @@ from popkit.vocabulary import CLOSED_SUPPORT_STATUSES
 __all__ = ["SupportColumns"]
 
 
-class SupportColumns(SupportPermissionColumns):
+class SupportColumns(SupportPermissionColumns, SupportOfPartnerColumns):
     """Supports of very many plans, without those begun after the date."""
 
     # What it is
@@ -41,11 +42,6 @@ class SupportColumns(SupportPermissionColumns):
     @fact
     def provider(self) -> pl.Expr:
         return self.written("provider.kind")
-
-    @column
-    def partner_id(self) -> pl.Expr:
-        """The partner that delivers it; null where none is named."""
-        return self.written("provider.partner_id")
 
     @fact
     def has_provider(self) -> pl.Expr:

@@ -16,6 +16,8 @@ from popkit.standing.family import FamilyStanding
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
+from popkit.standing.papers import papers_of
+from popkit.standing.partner import PartnerStanding, ServiceStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.school import SchoolStanding
 from popkit.standing.subject import Subject
@@ -36,8 +38,10 @@ __all__ = [
     "FlagStanding",
     "GoalStanding",
     "MonthStanding",
+    "PartnerStanding",
     "PlanStanding",
     "SchoolStanding",
+    "ServiceStanding",
     "Subject",
     "SupportStanding",
     "facts_of",
@@ -56,6 +60,8 @@ SUBJECTS: Final[dict[str, type]] = {
     "contact": ContactStanding,
     "consent": ConsentStanding,
     "school": SchoolStanding,
+    "partner": PartnerStanding,
+    "service": ServiceStanding,
 }
 """What a rule can be about."""
 
@@ -66,7 +72,7 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     Args:
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
-        district: its limits, where they differ from the shipped ones, and its schools' calendars.
+        district: its limits, where they differ from the shipped ones, its schools' calendars, and its partners.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
@@ -81,4 +87,5 @@ def standing_of(
     """Return the same, where the limits in force on the date are at hand already."""
     if district is None:
         return PlanStanding(plan, as_of, limits)
-    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments)
+    papers = papers_of(district, limits["clearance_kinds"])
+    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments, papers)

@@ -11,15 +11,15 @@ from popkit.dates import DAYS_IN_WEEK
 from popkit.methods import consecutive_absences, ratio
 from popkit.model import Session, SupportStatusChange
 from popkit.standing.fact import fact, kept_fact, part
-from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since, visible
-from popkit.standing.permission import SupportPermission
+from popkit.standing.history import days_since, intervals_in, newest_change, since, visible
+from popkit.standing.support_partner import SupportOfPartner
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
 
 __all__ = ["SupportStanding"]
 
 
 @define(frozen=True, eq=False, repr=False)
-class SupportStanding(SupportPermission):
+class SupportStanding(SupportOfPartner):
     """One support as of a date.
 
     Attributes:
@@ -144,11 +144,6 @@ class SupportStanding(SupportPermission):
         return self._minutes_planned_from(self._window_start)
 
     # What was delivered
-
-    @part
-    def sessions(self) -> tuple[Session, ...]:
-        """Sessions on or before the date, newest last."""
-        return in_order(self.support.sessions, self.as_of)
 
     @fact
     def session_count(self) -> int:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from popkit.audit.waivers import QUIET
+from popkit.write.headings import heading_of
 from popkit.write.text import limits_line, waiver_words
 
 if TYPE_CHECKING:
@@ -60,11 +61,12 @@ def report_markdown(report: Report, rules: Mapping[str, Rule]) -> str:
     """Write a report for people, plan by plan, as Markdown; `rules` by name say what to do."""
     lines = [f"# Audit as of {report.as_of.isoformat()}", ""]
     if report.limits:
-        told = limits_line(report.limits)
-        lines += [f"{told[0].upper()}{told[1:]}.", ""]
-    for plan, findings in groupby(report.findings, key=lambda finding: finding.plan):
-        lines += [f"## {plan or 'Schools'}", ""]
-        for finding in findings:
+        own = limits_line(report.limits)
+        lines += [f"{own[0].upper()}{own[1:]}.", ""]
+    for (_, title), findings in groupby(sorted(report.findings, key=heading_of), key=heading_of):
+        told = list(findings)
+        lines += [f"## {title if told[0].plan else title.capitalize()}", ""]
+        for finding in told:
             subject = finding.subject
             what = f"{finding.code} `{finding.rule}`, {subject.kind} {subject.id}"
             lines.append(f"- **{finding.severity}** {what}: {finding.message}.")

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from popkit.audit.waivers import QUIET
+from popkit.write.headings import Heading, heading_of
 from popkit.write.paper import Paint, plain, wrapped
 
 if TYPE_CHECKING:
@@ -41,17 +42,18 @@ def report_text(report: Report, rules: Mapping[str, Rule], paint: Paint = plain)
         rules: by name, for what to do.
         paint: dresses texts in colour; as they are by default.
     """
-    findings, untold, crashed = _by_plan(report.findings), _by_plan(report.cannot_tell), _by_plan(report.failures)
-    resting, doubtful = _by_plan(report.waived), _by_plan(_doubtful(report.waivers))
+    findings, untold, crashed = _parted(report.findings), _parted(report.cannot_tell), _parted(report.failures)
+    resting, doubtful = _parted(report.waived), _parted(_doubtful(report.waivers))
     lines: list[str] = []
-    for plan in sorted({*findings, *untold, *crashed, *resting, *doubtful}):
-        lines.append(paint(plan or "schools", "title"))
-        for rule, found in groupby(findings.get(plan, ()), key=lambda finding: finding.rule):
+    for heading in sorted({*findings, *untold, *crashed, *resting, *doubtful}):
+        lines.append(paint(heading[1], "title"))
+        for rule, found in groupby(findings.get(heading, ()), key=lambda finding: finding.rule):
             lines += _rule_lines(rules[rule], found, paint)
-        lines += _waived_lines(resting.get(plan, ()), doubtful.get(plan, ()), paint)
-        lines += _untold_lines(untold.get(plan, ()), paint)
+        lines += _waived_lines(resting.get(heading, ()), doubtful.get(heading, ()), paint)
+        lines += _untold_lines(untold.get(heading, ()), paint)
         lines += [
-            f"  {paint('CRASHED', 'urgent')}  {kept.code} {kept.rule}: {kept.error}" for kept in crashed.get(plan, ())
+            f"  {paint('CRASHED', 'urgent')}  {kept.code} {kept.rule}: {kept.error}"
+            for kept in crashed.get(heading, ())
         ]
         lines.append("")
     lines += _unread_lines(report.waivers)
@@ -74,10 +76,10 @@ def _since(limit: OwnLimit) -> str:
     return "" if limit.since is None else f" since {limit.since.isoformat()}"
 
 
-def _by_plan(things: Iterable[T]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = {}
+def _parted(things: Iterable[T]) -> dict[Heading, list[T]]:
+    found: dict[Heading, list[T]] = {}
     for thing in things:
-        found.setdefault(thing.plan, []).append(thing)
+        found.setdefault(heading_of(thing), []).append(thing)
     return found
 
 
