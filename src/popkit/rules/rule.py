@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from popkit.limits import shipped_limits
 from popkit.rules.condition import names_in
 from popkit.rules.message import Message, parse_message
 from popkit.rules.parse import BadCondition, parse_condition
@@ -19,7 +20,7 @@ from popkit.vocabulary import RuleStatus, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from popkit.limits import Limits
+    from popkit.limits import Limit, Limits
     from popkit.rules.condition import Condition, Name
     from popkit.rules.scope import Scope
 
@@ -72,6 +73,7 @@ class Rule:
         file: where it was read.
         status: `preview` (judges only where it was asked for by name), `stable` or `deprecated` (will go).
         is_shipped: whether it came with popkit.
+        own_limits: the limits it compares with that popkit does not ship.
         note: what to know of its status; of a deprecated rule, what takes its place.
     """
 
@@ -94,6 +96,7 @@ class Rule:
     status: RuleStatus = field(default="stable", repr=False)
     note: str | None = field(default=None, repr=False)
     is_shipped: bool = field(default=False, repr=False)
+    own_limits: tuple[Limit, ...] = field(default=(), repr=False)
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -131,7 +134,9 @@ def _parsed(written: _Written, file: str, limits: Limits) -> tuple[Rule | None, 
     faults = [*unfit, *faulty, *(f"message: {fault}" for fault in garbled)]
     if faults or fails is None:
         return None, faults
-    return _rule(written, (applies, fails), message, file), []
+    rule = _rule(written, (applies, fails), message, file)
+    own = tuple([limits[name] for name in rule.limits if name not in shipped_limits()])
+    return evolve(rule, own_limits=own), []
 
 
 def _condition(part: str, text: str | None, scope: Scope) -> tuple[Condition | None, list[str]]:

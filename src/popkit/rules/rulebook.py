@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
 from popkit.errors import BrokenRulebook, UnknownName, UnknownRule
 from popkit.limits import shipped_limits
+from popkit.rules.files import RuleFile, rules_in
+from popkit.rules.packs import pack_files
 from popkit.rules.profiles import matches, profiles
-from popkit.rules.rule import Rule, read_rule
 from popkit.standing import SUBJECTS
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+
+    from popkit.limits import Limits
+    from popkit.rules.rule import Rule
 
 __all__ = ["Rulebook", "rulebook"]
 
 _SHIPPED: Final = tuple(f"{kind}.toml" for kind in SUBJECTS)
-_LARGEST: Final = 2**20
 
 
 @frozen(eq=False)
@@ -117,67 +119,44 @@ class Rulebook:
         """The rules of the book that was begun with, whether or not they were left out since."""
         return _in_order([*self.rules, *self.previews]) if self.origin is None else self.origin
 
+    @property
+    def limits(self) -> Limits:
+        """The shipped limits, and those that the book's own files brought."""
+        return shipped_limits().changed({limit.name: limit for rule in self.known for limit in rule.own_limits})
+
     def _names(self) -> list[str]:
         return [known for rule in self.known for known in (rule.name, rule.code)]
 
 
-def rulebook(*paths: str | os.PathLike[str], profile: str | None = None) -> Rulebook:
+def rulebook(*paths: str | os.PathLike[str], profile: str | None = None, packs: bool = False) -> Rulebook:
     """Return the shipped rules, and beside them those of your own files, read through the same door.
 
     Args:
-        paths: files of your own rules.
+        paths: files of your own rules, and of the limits they bring.
         profile: only the shipped rules of this profile, such as `core`; None: all of them.
+        packs: also the rules that installed packages bring (entry points in the group `popkit.rules`). They are
+            never read unasked.
 
     Raises:
-        BrokenRulebook: a file cannot be read, a rule is at fault, or a name or code is taken;
+        BrokenRulebook: a file cannot be read, a rule or limit is at fault, or a name or code is taken;
             `faults` lists all that was found.
         UnknownName: there is no such profile.
     """
-    shipped = _shipped()
-    book = _checked([*shipped.known, *_read(paths, _from_path)]) if paths else shipped
+    shipped, own = _shipped(), [RuleFile(str(path), partial(_bytes, path)) for path in paths]
+    own += pack_files() if packs else []
+    book = _checked([*shipped.known, *rules_in(own)]) if own else shipped
     return book if profile is None else book.profile(profile)
 
 
 @cache
 def _shipped() -> Rulebook:
     folder = files("popkit.rules") / "shipped"
-    rules = _read(_SHIPPED, lambda name: folder.joinpath(str(name)).read_bytes())
+    rules = rules_in(RuleFile(name, folder.joinpath(name).read_bytes) for name in _SHIPPED)
     return _checked([evolve(rule, is_shipped=True) for rule in rules])
 
 
-def _from_path(path: str | os.PathLike[str]) -> bytes:
+def _bytes(path: str | os.PathLike[str]) -> bytes:
     return Path(path).read_bytes()
-
-
-def _read(paths: Iterable[Any], open_file: Callable[[Any], bytes]) -> list[Rule]:
-    rules: list[Rule] = []
-    faults: list[str] = []
-    for path in paths:
-        tables, fault = _tables(path, open_file)
-        faults += [f"{path}: {fault}"] if fault else []
-        for table in tables:
-            rule, wrong = read_rule(table, str(path), shipped_limits())
-            rules += [rule] if rule else []
-            faults += wrong
-    if faults:
-        raise BrokenRulebook(faults)
-    return rules
-
-
-def _tables(path: Any, open_file: Callable[[Any], bytes]) -> tuple[list[Any], str | None]:
-    try:
-        data = open_file(path)
-        if len(data) > _LARGEST:
-            return [], f"larger than {_LARGEST:,} bytes"
-        tree = tomllib.loads(data.decode())
-    except OSError as error:
-        return [], error.strerror or "cannot be read"
-    except (ValueError, RecursionError) as error:
-        return [], f"not TOML: {error}"
-    tables = tree.get("rule", [])
-    if set(tree) - {"rule"} or not isinstance(tables, list):
-        return [], "a rule file holds [[rule]] tables and nothing else"
-    return tables, None if tables else "no [[rule]] in it"
 
 
 def _checked(rules: Iterable[Rule]) -> Rulebook:

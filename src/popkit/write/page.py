@@ -52,6 +52,7 @@ def alerts() -> dict[str, Any]:
 
 def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
     """Write the page of a rule as Markdown, with the limits in force on `day`."""
+    limits = limits.changed({limit.name: limit for limit in rule.own_limits if limit.name not in limits})
     values = limits.on(day)
     applies = "always" if rule.applies is None else f"when {in_english(rule.applies, values)}"
     parts = [
