@@ -22,6 +22,7 @@ __all__ = [
     "IllegalTransition",
     "IncomparableReports",
     "MissingExtra",
+    "NotOfOnePlan",
     "PopkitError",
     "UnknownName",
     "UnknownRecord",
@@ -146,6 +147,17 @@ class UnknownRecord(PopkitError, LookupError):
 
     def __str__(self) -> str:
         return f"no {self.kind} of that id in the plan"
+
+
+class NotOfOnePlan(PopkitError, ValueError):
+    """A rule was asked of one plan that is judged over many plans together."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        super().__init__(rule)
+
+    def __str__(self) -> str:
+        return f'rule "{self.rule}" is judged over many plans together, so no single one explains it; audit them all'
 
 
 class BrokenRulebook(PopkitError):

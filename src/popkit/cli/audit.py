@@ -15,6 +15,7 @@ from popkit.cli import exits
 from popkit.cli.forms import FORMS, Form
 from popkit.cli.options import (
     as_of_option,
+    book_named,
     district_for,
     district_option,
     fail_on_option,
@@ -27,12 +28,12 @@ from popkit.cli.options import (
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
-from popkit.rules import Rulebook, rulebook
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from popkit.rules import Rulebook
     from popkit.vocabulary import Severity
 
 __all__ = ["audit"]
@@ -62,7 +63,6 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     paths: tuple[Path, ...],
     as_of: dt.date,
     district: Path | None,
-    rule_files: tuple[Path, ...],
     profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -72,7 +72,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     workers: int,
 ) -> int:
     """Judge the plans in files and folders, and say what to do."""
-    book = _chosen(rulebook(*rule_files, profile=profile), select, ignore)
+    book = _chosen(book_named(profile), select, ignore)
     town = district_for(district, paths)
     limits = auditor(as_of=as_of, district=town, rules=book).own_limits
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)

@@ -18,9 +18,10 @@ from popkit.standing import SUBJECTS
 from popkit.vocabulary import RuleStatus, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
 
-    from popkit.limits import Limit, Limits
+    from popkit.limits import Limit, Limits, LimitValue
     from popkit.rules.condition import Condition, Name
     from popkit.rules.scope import Scope
 
@@ -102,6 +103,10 @@ class Rule:
     def limits(self) -> tuple[str, ...]:
         """The names of the limits it compares with."""
         return tuple(name.name for name in self.names if name.is_limit)
+
+    def in_force(self, limits: Mapping[str, LimitValue], day: dt.date) -> dict[str, LimitValue]:
+        """Return the limits in force on `day`, with those that only the rule's own file knows."""
+        return {**{limit.name: limit.on(day) for limit in self.own_limits}, **limits}
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -9,30 +9,56 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from popkit.audit.walked import walks
 from popkit.limits import shipped_limits
 from popkit.rules import Rulebook, rulebook
 from popkit.rules.english import in_english
+from popkit.standing import stand
+from popkit.write.walked import walks_page
 
 if TYPE_CHECKING:
     from popkit.limits import Limit, Limits
+    from popkit.model import Plan
+    from popkit.read import District
     from popkit.rules import Rule
     from popkit.vocabulary import RuleStatus
 
 __all__ = ["alerts", "explain", "rule_page", "sources"]
 
 
-def explain(name: str, *, rules: Rulebook | None = None) -> str:
-    """Return the page of a rule as Markdown, with the limits popkit ships.
+def explain(  # noqa: PLR0913 - what is asked, part by part
+    name: str,
+    *,
+    rules: Rulebook | None = None,
+    plan: Plan | None = None,
+    as_of: dt.date | None = None,
+    district: District | None = None,
+    subject: str | None = None,
+) -> str:
+    """Return the page of a rule as Markdown, with the limits popkit ships; or how it comes out on a plan, and why.
 
     Args:
         name: the rule's name or code.
         rules: the book to look in; None: the shipped one.
+        plan: walks the rule's conditions on the subjects of this plan, with the values found.
+        as_of: the date of the question, for a plan; nothing dated later is seen.
+        district: the plan's, with its limits and its schools' calendars.
+        subject: the id of the one subject that is meant; None: each of the rule's kind.
 
     Raises:
         UnknownRule: there is no such rule; the error says what comes nearest.
+        NotOfOnePlan: a plan was given, and the rule is judged over many plans together.
+        UnknownRecord: the plan has no subject of that id.
+        TypeError: a plan was given and `as_of` is not a `datetime.date`, or a part of the question and no plan.
     """
     book = rules if rules is not None else rulebook()
-    return rule_page(book[name], shipped_limits(), dt.date.max)
+    rule = book[name]
+    if plan is not None:
+        standing = stand(plan, as_of=as_of, district=district)  # type: ignore[arg-type]
+        return walks_page(rule, standing.id, standing.as_of, walks(rule, standing, subject))
+    if (as_of, district, subject) != (None, None, None):
+        raise TypeError("as_of, district and subject are asked of a plan, and none was given")
+    return rule_page(rule, shipped_limits(), dt.date.max)
 
 
 @cache
