@@ -150,8 +150,8 @@ def test_the_tutorial_goes_as_it_says(desk: Path, capsys: pytest.CaptureFixture[
 
 def test_the_rule_of_the_how_to_can_be_used(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "how-to-write-a-rule.md"
-    ((_, rule),) = blocks(page, "toml")
-    (desk / "ours.toml").write_text(rule, encoding="utf-8")
+    (_, rule), (_, with_limit), _ = blocks(page, "toml")
+    (desk / "ours.toml").write_text(rule + with_limit, encoding="utf-8")
     statuses = [run(words) for words in commands(page)]
     assert statuses == [0, 0, 0]
     assert "goal-ready-for-student-chart" in capsys.readouterr().out

@@ -69,10 +69,10 @@ ARGUMENTS = {
     "due": "plan, *, as_of, within=30, district=None",
     "explain": "name, *, rules=None, plan=None, as_of=None, district=None, subject=None",
     "instruments": "",
-    "read_district": "source",
+    "read_district": "source, *, limits=None",
     "read_plan": "source",
     "read_plans": "*sources, on_problem=None",
-    "rulebook": "*paths",
+    "rulebook": "*paths, profile=None, packs=False",
     "stand": "plan, *, as_of, district=None",
     "write_plan": "plan, *, indent=2",
 }

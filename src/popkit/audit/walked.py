@@ -52,7 +52,8 @@ def walks(rule: Rule, standing: PlanStanding, subject: str | None = None) -> tup
     found = [kept for kept in subjects_in(standing, rule.on) if subject in (None, kept.id)]
     if subject is not None and not found:
         raise UnknownRecord(rule.on)
-    return tuple(walked(rule, kept, {rule.on: kept, "plan": standing, "limit": standing.limits}) for kept in found)
+    limits = rule.in_force(standing.limits, standing.as_of)
+    return tuple(walked(rule, kept, {rule.on: kept, "plan": standing, "limit": limits}) for kept in found)
 
 
 def walked(rule: Rule, subject: Any, values: Values) -> Walk:

@@ -20,7 +20,7 @@ from popkit.write.walked import OUTCOMES_IN_WORDS, walk_lines
 
 if TYPE_CHECKING:
     from popkit.audit import Outcome
-    from popkit.limits import LimitValue
+    from popkit.limits import Limits, LimitValue
 
 __all__ = ["Asked", "Example", "asked", "assert_flags", "assert_passes"]
 
@@ -67,7 +67,8 @@ def assert_flags(  # noqa: PLR0913 - the question, part by part
         UnknownRecord: the plan has no such subject on that date.
         TypeError: a plan is given without `as_of`.
     """
-    known, question = _rule(rule, rules), asked(example, as_of, district)
+    known = _rule(rule, rules)
+    question = asked(example, as_of, district, Rulebook((known,)).limits)
     found = _walks(known, question, subject)
     if "fail" not in [walk.outcome for walk in found]:
         raise AssertionError(_told(known, question, found, "fail"))
@@ -86,22 +87,34 @@ def assert_passes(  # noqa: PLR0913 - as above
 
     The arguments and errors are those of `assert_flags`.
     """
-    known, question = _rule(rule, rules), asked(example, as_of, district)
+    known = _rule(rule, rules)
+    question = asked(example, as_of, district, Rulebook((known,)).limits)
     found = _walks(known, question, subject)
     outcomes = {walk.outcome for walk in found}
     if not {"pass"} <= outcomes <= {"pass", "not_applicable"}:
         raise AssertionError(_told(known, question, found, "pass"))
 
 
-def asked(example: Example, as_of: dt.date | None = None, district: District | None = None) -> Asked:
+def asked(
+    example: Example,
+    as_of: dt.date | None = None,
+    district: District | None = None,
+    limits: Limits | None = None,
+) -> Asked:
     """Return what is asked with an example; what is given goes before what the example says itself.
+
+    Args:
+        example: a plan, its document, or TOML laid over a minimal plan.
+        as_of: the date of the question.
+        district: the plan's.
+        limits: those that an example may set; None: those that popkit ships.
 
     Raises:
         TypeError: a plan or its document is given without `as_of`.
     """
     if isinstance(example, str):
         document, day = example_plan(example)
-        town = district if district is not None else read_district(example_district(example))
+        town = district if district is not None else read_district(example_district(example), limits=limits)
         return Asked(read_plan(document), as_of or day, town, example_count(example))
     if as_of is None:
         raise TypeError("a plan is judged as of a date: give as_of")
@@ -118,7 +131,12 @@ def _walks(rule: Rule, question: Asked, subject: str | None) -> tuple[Walk, ...]
         return walks(rule, standing, subject)
     beyond = _school(question, standing) if rule.on == "school" else _of_partners(rule.on, question, standing.limits)
     of_that_id = [kept for kept in beyond if subject in (None, kept.id)]
-    return tuple([walked(rule, kept, {rule.on: kept, "limit": standing.limits}) for kept in of_that_id])
+    return tuple(
+        [
+            walked(rule, kept, {rule.on: kept, "limit": rule.in_force(standing.limits, question.as_of)})
+            for kept in of_that_id
+        ]
+    )
 
 
 def _school(question: Asked, standing: PlanStanding) -> tuple[SchoolStanding]:

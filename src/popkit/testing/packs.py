@@ -136,7 +136,7 @@ def _check_columns(rule: Rule) -> None:
 
     book = Rulebook((rule,))
     for example in _examples(rule):
-        question = asked(example.overlay)
+        question = asked(example.overlay, limits=book.limits)
         try:
             by_columns = _by_columns(question, book)
         except MissingExtra as missing:

@@ -7,7 +7,7 @@ import json
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from popkit.audit.walked import walks
 from popkit.limits import shipped_limits
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from popkit.model import Plan
     from popkit.read import District
     from popkit.rules import Rule
+    from popkit.vocabulary import RuleStatus
 
 __all__ = ["alerts", "explain", "rule_page", "sources"]
 
@@ -77,11 +78,13 @@ def alerts() -> dict[str, Any]:
 
 def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
     """Write the page of a rule as Markdown, with the limits in force on `day`."""
+    limits = limits.changed({limit.name: limit for limit in rule.own_limits if limit.name not in limits})
     values = limits.on(day)
     applies = "always" if rule.applies is None else f"when {in_english(rule.applies, values)}"
     parts = [
         f"# {rule.name} ({rule.code})",
         f"Severity **{rule.severity}**. Judges each {rule.on}.",
+        *_status_parts(rule),
         "## What it says",
         f"Applies {applies}.",
         f"Fails when {in_english(rule.fails, values)}.",
@@ -99,6 +102,17 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
         "\n".join(_source_line(key) for key in rule.sources),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+_STATUSES: Final[dict[RuleStatus, tuple[str, ...]]] = {
+    "stable": (),
+    "preview": ("**Preview**: it may still change, and judges only where it is selected by its own name or code.",),
+    "deprecated": ("**Deprecated**: it will go.",),
+}
+
+
+def _status_parts(rule: Rule) -> list[str]:
+    return [" ".join([*said, *([rule.note] if rule.note else [])]) for said in [_STATUSES[rule.status]] if said]
 
 
 def _limit_parts(rule: Rule, limits: Limits, day: dt.date) -> list[str]:
