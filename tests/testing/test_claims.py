@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import popkit
-from popkit.errors import UnknownRecord, UnknownRule
+from popkit.errors import NotOfOnePlan, UnknownRecord, UnknownRule
 from popkit.rules.example import example_district, example_plan
 from popkit.testing import assert_flags, assert_passes
 
@@ -86,6 +86,16 @@ def test_rules_about_schools_are_asked_of_so_many_plans() -> None:
     assert_passes("caseload-too-large", f"plans = 84\n{managed}")
     with pytest.raises(AssertionError, match="school riverside: passes"):
         assert_flags("caseload-too-large", managed)
+
+
+def test_rules_about_partners_are_asked_of_the_district() -> None:
+    assert_flags("partner-without-agreement", "partners = [{}]")
+    with pytest.raises(AssertionError, match="partner partner-1: fails"):
+        assert_passes("partner-without-agreement", "partners = [{}]")
+    with pytest.raises(AssertionError, match="there is no partner on that day"):
+        assert_flags("partner-without-agreement", "")
+    with pytest.raises(NotOfOnePlan):
+        assert_flags("partner-without-agreement", example_plan("")[0], as_of=ON)
 
 
 def test_a_name_is_looked_up_in_the_book(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from popkit.cli.options import (
     today,
 )
 from popkit.limits import shipped_limits
-from popkit.read import read_plan
+from popkit.read import read_district, read_plan
 from popkit.rules import rulebook
 from popkit.standing import SUBJECTS
 from popkit.write import explain as page_of
@@ -86,12 +86,14 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands
 ) -> int:
     """Print a rule's page: why it is there and what to do. RULE is its name or its code.
 
-    With --plan, walk its conditions with what is found in the plan.
+    With --plan, walk its conditions with what is found in the plan; a rule about partners, with --district.
     """
     book = rulebook(*rule_files)
     if plan_file is not None:
         day, town = as_of or today(), district_for(district, [plan_file])
         page = page_of(name, rules=book, plan=read_plan(plan_file), as_of=day, district=town, subject=subject)
+    elif district is not None and book[name].on in ("partner", "service"):
+        page = page_of(name, rules=book, as_of=as_of or today(), district=read_district(district), subject=subject)
     elif (as_of, district, subject) != (None, None, None):
         raise click.UsageError("--as-of, --district and --subject are asked of a plan: name one with --plan")
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from popkit.audit.walked import Walk, walked, walks
+from popkit.audit.walked import Walk, district_walks, walked, walks
 from popkit.model import Plan
 from popkit.read import District, read_district, read_plan
 from popkit.rules import Rule, Rulebook, rulebook
@@ -111,6 +111,8 @@ def _rule(rule: Rule | str, rules: Rulebook | None) -> Rule:
 
 
 def _walks(rule: Rule, question: Asked, subject: str | None) -> tuple[Walk, ...]:
+    if question.district is not None and rule.on in ("partner", "service"):
+        return district_walks(rule, question.district, question.as_of, subject)
     standing = stand(question.plan, as_of=question.as_of, district=question.district)
     if rule.on != "school":
         return walks(rule, standing, subject)
@@ -125,7 +127,7 @@ def _told(rule: Rule, question: Asked, found: tuple[Walk, ...], wanted: Outcome)
     about = f"plan {question.plan.id} as of {question.as_of.isoformat()}"
     lines = [f"{rule.name} ({rule.code}) was to {wanted} on {about}, and did not"]
     if not found:
-        lines.append(f"  the plan has no {rule.on} on that day, so there is nothing to judge")
+        lines.append(f"  there is no {rule.on} on that day, so there is nothing to judge")
     lines += [f"  {line}" for walk in found for line in _walk_lines(rule, walk)]
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from attrs import field, frozen
 
-from popkit.audit import Report, audit, audit_schools
+from popkit.audit import Report, audit, audit_schools, auditor
 from popkit.errors import MissingExtra
 from popkit.limits import shipped_limits
 from popkit.rules import Rule, Rulebook, rulebook
@@ -160,7 +160,8 @@ _CHECKS: Final[dict[str, Callable[[Rule], None]]] = {
 def _by_object(question: Asked, book: Rulebook) -> Report:
     told: dict[str, Any] = {"as_of": question.as_of, "district": question.district, "rules": book}
     reports = [audit(question.plan, **told)] * question.count
-    return Report.merged([*reports, audit_schools(reports, **told)], as_of=question.as_of, rules=len(book))
+    others = (audit_schools(reports, **told), auditor(**told).partner_report())
+    return Report.merged([*reports, *others], as_of=question.as_of, rules=len(book))
 
 
 def _by_columns(question: Asked, book: Rulebook) -> Report:

@@ -127,6 +127,7 @@ def consent(roll: Roll, plan: Document) -> Document:
         **roll.some(
             signed=(True, False),
             covers=(["who5"], ["mental_or_psychological_problems"], ["elsewhere"]),
+            purpose=Roll.text,
             recipient=("ymca", "elsewhere"),
             expires_on=("2027-02-01",),
             revoked_on=("2026-12-01",),
