@@ -29,6 +29,7 @@ ON = ("--as-of", "2027-03-01")
 COMMANDS = (
     "audit",
     "compare",
+    "report",
     "due",
     "show",
     "table",

@@ -14,6 +14,7 @@ from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.rules import Rulebook, rulebook
 from popkit.rules.english import in_english
+from popkit.rules.who import WHO_IN_WORDS
 from popkit.standing import stand
 from popkit.write.walked import walks_page
 
@@ -95,6 +96,7 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
         rule.why,
         "## What to do",
         rule.do,
+        f"Who acts first: {WHO_IN_WORDS[rule.who]}.",
         *_limit_parts(rule, limits, day),
         *_alert_parts(rule),
         "## Facts",
