@@ -306,3 +306,11 @@ def test_the_page_on_explaining_shows_what_is_printed(capsys: pytest.CaptureFixt
     assert [run(words) for words in commands(page)] == [0]
     ((_, shown),) = blocks(page, "text")
     assert capsys.readouterr().out.startswith(shown.removesuffix("…\n"))
+
+
+def test_the_commands_of_the_how_to_on_reports_run(desk: Path) -> None:
+    given = list(commands(ROOT / "docs" / "how-to-report-to-a-coordinator.md"))
+    assert [run(words) for words in given] == [0]
+    page = (desk / "monday.md").read_text(encoding="utf-8")
+    parts = re.findall("^## (.*)$", page, re.MULTILINE)
+    assert parts == ["First", "Who acts on what", "Schools", "What cannot be told yet"]

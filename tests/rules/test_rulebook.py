@@ -16,6 +16,7 @@ from popkit.rules import Rule, Rulebook, rulebook
 from popkit.rules.files import RuleFile, rules_in
 from popkit.rules.parse import BadCondition
 from popkit.rules.rule import read_rule
+from popkit.rules.who import WHO_IN_WORDS, who_for
 from popkit.standing import SUBJECTS
 
 SHIPPED = rulebook()
@@ -437,3 +438,32 @@ def test_steps_may_be_taken_in_any_order() -> None:
     assert not book.select("SUPP").ignore("SUPP").select("SUPP").rules
     with pytest.raises(UnknownRule, match="goal-without-owner"):
         book.select("SUPP").ignore("goal-without-ownr")
+
+
+# Who acts first
+
+
+def test_every_kind_of_subject_has_somebody_who_looks_after_it() -> None:
+    assert {kind: who_for(kind) for kind in SUBJECTS} == {
+        **dict.fromkeys(SUBJECTS, "coordinator"),
+        **dict.fromkeys(("plan", "month", "family", "contact", "consent"), "manager"),
+        **dict.fromkeys(("goal", "action"), "owner"),
+        "support": "provider",
+        "flag": "mental_health_lead",
+    }
+    assert {rule.who for rule in rulebook()} == set(WHO_IN_WORDS)
+
+
+def test_nobody_is_asked_who_is_missing() -> None:
+    book = rulebook()
+    assert {book[code].who for code in ("GOAL001a", "GOAL001e", "ACTN002", "SUPP001a")} == {"manager"}
+    assert {book[code].who for code in ("PLAN003a", "PLAN003c")} == {"principal"}
+
+
+def test_a_rule_may_say_who_acts_first(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    for who, found in ((..., "owner"), ("coordinator", "coordinator")):
+        file.write_text(in_toml(changed(who=who)), encoding="utf-8")
+        assert rulebook(file)["OURS001"].who == found
+    (fault,) = faults_of(in_toml(changed(who="somebody")), folder=tmp_path)
+    assert fault.startswith('a.toml: rule "goal-too-quiet": who: input should be ')

@@ -83,12 +83,14 @@ def explain(
 ) -> int:
     """Print a rule's page: why it is there and what to do. RULE is its name or its code.
 
-    With --plan, walk its conditions with what is found in the plan.
+    With --plan, walk its conditions with what is found in the plan; a rule about partners, with --district.
     """
     book = book_named()
     if plan_file is not None:
         day, town = as_of or today(), district_for(district, [plan_file])
         page = page_of(name, rules=book, plan=read_plan(plan_file), as_of=day, district=town, subject=subject)
+    elif district is not None and book[name].on in ("partner", "service"):
+        page = page_of(name, rules=book, as_of=as_of or today(), district=district_for(district, []), subject=subject)
     elif (as_of, district, subject) != (None, None, None):
         raise click.UsageError("--as-of, --district and --subject are asked of a plan: name one with --plan")
     else:

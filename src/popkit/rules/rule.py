@@ -14,6 +14,7 @@ from popkit.rules.condition import names_in
 from popkit.rules.message import Message, parse_message
 from popkit.rules.parse import BadCondition, parse_condition
 from popkit.rules.scope import scope_for
+from popkit.rules.who import Who, who_for
 from popkit.standing import SUBJECTS
 from popkit.vocabulary import RuleStatus, Severity
 
@@ -46,6 +47,7 @@ class _Written:
     why: _Prose
     do: _Prose
     applies: str | None = None
+    who: Who | None = None
     sources: Annotated[tuple[str, ...], Field(max_length=20)] = ("popkit default",)
     alert: str | None = None
     flagged: str | None = None
@@ -68,6 +70,7 @@ class Rule:
         message: the sentence of its findings; free to change.
         why: why it matters, in a short paragraph.
         do: what the adult who reads a finding should do.
+        who: who acts first, as a part somebody plays.
         sources: keys of `popkit.rules.SOURCES`, or "popkit default" where no source fixes a figure.
         alert: beginning of the names of its measured false-alarm rates; None where it is no alert.
         flagged, passes: TOML laid over a minimal plan, on which it fails and passes; None where not given.
@@ -87,6 +90,7 @@ class Rule:
     message: Message = field(repr=False)
     why: str = field(repr=False)
     do: str = field(repr=False)
+    who: Who = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
     alert: str | None = field(repr=False)
     flagged: str | None = field(repr=False)
@@ -166,6 +170,7 @@ def _rule(written: _Written, conditions: tuple[Condition | None, Condition], mes
         message=message,
         why=written.why,
         do=written.do,
+        who=written.who or who_for(written.on),
         sources=written.sources,
         alert=written.alert,
         flagged=written.flagged,

@@ -160,8 +160,8 @@ _CHECKS: Final[dict[str, Callable[[Rule], None]]] = {
 def _by_object(question: Asked, book: Rulebook) -> Report:
     told: dict[str, Any] = {"as_of": question.as_of, "district": question.district, "rules": book}
     reports = [audit(question.plan, **told)] * question.count
-    schools, partners = audit_schools(reports, **told), auditor(**told).partner_report()
-    return Report.merged([*reports, schools, partners], as_of=question.as_of, rules=len(book))
+    others = (audit_schools(reports, **told), auditor(**told).partner_report())
+    return Report.merged([*reports, *others], as_of=question.as_of, rules=len(book))
 
 
 def _by_columns(question: Asked, book: Rulebook) -> Report:

@@ -9,10 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from popkit.audit.walked import walks
+from popkit.audit.walked import district_walks, walks
+from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.rules import Rulebook, rulebook
 from popkit.rules.english import in_english
+from popkit.rules.who import WHO_IN_WORDS
 from popkit.standing import stand
 from popkit.write.walked import walks_page
 
@@ -42,22 +44,26 @@ def explain(  # noqa: PLR0913 - what is asked, part by part
         rules: the book to look in; None: the shipped one.
         plan: walks the rule's conditions on the subjects of this plan, with the values found.
         as_of: the date of the question, for a plan; nothing dated later is seen.
-        district: the plan's, with its limits and its schools' calendars.
+        district: the plan's, with its limits and its schools' calendars; a rule about partners is walked on them
+            where no plan is given.
         subject: the id of the one subject that is meant; None: each of the rule's kind.
 
     Raises:
         UnknownRule: there is no such rule; the error says what comes nearest.
-        NotOfOnePlan: a plan was given, and the rule is judged over many plans together.
-        UnknownRecord: the plan has no subject of that id.
+        NotOfOnePlan: a plan was given, and the rule judges schools or partners.
+        UnknownRecord: there is no subject of that id.
         TypeError: a plan was given and `as_of` is not a `datetime.date`, or a part of the question and no plan.
     """
     book = rules if rules is not None else rulebook()
     rule = book[name]
+    if rule.on in ("partner", "service") and district is not None and plan is None:
+        day = civil(as_of)  # type: ignore[arg-type]
+        return walks_page(rule, "the district", day, district_walks(rule, district, day, subject))
     if plan is not None:
         standing = stand(plan, as_of=as_of, district=district)  # type: ignore[arg-type]
         return walks_page(rule, standing.id, standing.as_of, walks(rule, standing, subject))
     if (as_of, district, subject) != (None, None, None):
-        raise TypeError("as_of, district and subject are asked of a plan, and none was given")
+        raise TypeError("as_of, district and subject are asked of a plan, or of a district's partners; none was given")
     return rule_page(rule, shipped_limits(), dt.date.max)
 
 
@@ -93,6 +99,7 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
         rule.why,
         "## What to do",
         rule.do,
+        f"Who acts first: {WHO_IN_WORDS[rule.who]}.",
         *_limit_parts(rule, limits, day),
         *_alert_parts(rule),
         "## Facts",
