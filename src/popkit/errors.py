@@ -150,14 +150,15 @@ class UnknownRecord(PopkitError, LookupError):
 
 
 class NotOfOnePlan(PopkitError, ValueError):
-    """A rule was asked of one plan that is judged over many plans together."""
+    """A rule was asked of one plan that is judged over many plans together, or over a partner of the district."""
 
     def __init__(self, rule: str) -> None:
         self.rule = rule
         super().__init__(rule)
 
     def __str__(self) -> str:
-        return f'rule "{self.rule}" is judged over many plans together, so no single one explains it; audit them all'
+        about = "judged over many plans together, or over none"
+        return f'rule "{self.rule}" is {about}, so no single plan explains it; audit the district'
 
 
 class BrokenRulebook(PopkitError):
