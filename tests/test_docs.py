@@ -150,8 +150,8 @@ def test_the_tutorial_goes_as_it_says(desk: Path, capsys: pytest.CaptureFixture[
 
 def test_the_rule_of_the_how_to_can_be_used(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "how-to-write-a-rule.md"
-    ((_, rule),) = blocks(page, "toml")
-    (desk / "ours.toml").write_text(rule, encoding="utf-8")
+    (_, rule), (_, with_limit), _ = blocks(page, "toml")
+    (desk / "ours.toml").write_text(rule + with_limit, encoding="utf-8")
     statuses = [run(words) for words in commands(page)]
     assert statuses == [0, 0, 0]
     assert "goal-ready-for-student-chart" in capsys.readouterr().out
@@ -306,3 +306,11 @@ def test_the_page_on_explaining_shows_what_is_printed(capsys: pytest.CaptureFixt
     assert [run(words) for words in commands(page)] == [0]
     ((_, shown),) = blocks(page, "text")
     assert capsys.readouterr().out.startswith(shown.removesuffix("…\n"))
+
+
+def test_the_commands_of_the_how_to_on_reports_run(desk: Path) -> None:
+    given = list(commands(ROOT / "docs" / "how-to-report-to-a-coordinator.md"))
+    assert [run(words) for words in given] == [0]
+    page = (desk / "monday.md").read_text(encoding="utf-8")
+    parts = re.findall("^## (.*)$", page, re.MULTILINE)
+    assert parts == ["First", "Who acts on what", "Schools", "What cannot be told yet"]

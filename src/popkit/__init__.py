@@ -42,7 +42,7 @@ from popkit.read import District, PlanStream, read_district, read_plan, read_pla
 from popkit.rules import Rule, Rulebook, rulebook
 from popkit.standing import stand
 from popkit.standing.due import DueItem, due
-from popkit.write import explain, write_plan
+from popkit.write import coordinator_report, explain, write_plan
 
 __all__ = [
     "BrokenRulebook",
@@ -79,6 +79,7 @@ __all__ = [
     "audit_partners",
     "audit_schools",
     "compare",
+    "coordinator_report",
     "due",
     "explain",
     "instruments",

@@ -139,26 +139,34 @@ class UnknownRule(UnknownName):
 
 
 class UnknownRecord(PopkitError, LookupError):
-    """A plan holds no record of the id asked for; `kind` says what was looked for, and the id is not repeated."""
+    """There is no record of the id asked for; `kind` says what was looked for, and the id is not repeated."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        super().__init__(kind)
+    def __init__(self, kind: str, within: str = "plan") -> None:
+        self.kind, self.within = kind, within
+        super().__init__(kind, within)
 
     def __str__(self) -> str:
-        return f"no {self.kind} of that id in the plan"
+        return f"no {self.kind} of that id in the {self.within}"
 
 
 class NotOfOnePlan(PopkitError, ValueError):
-    """A rule was asked of one plan that is judged over many plans together, or over a partner of the district."""
+    """A rule was asked of one plan that judges something else.
 
-    def __init__(self, rule: str) -> None:
-        self.rule = rule
-        super().__init__(rule)
+    Attributes:
+        rule: its name.
+        kind: what it judges: a school is many plans together, and a partner is its district's.
+    """
+
+    def __init__(self, rule: str, kind: str) -> None:
+        self.rule, self.kind = rule, kind
+        super().__init__(rule, kind)
 
     def __str__(self) -> str:
-        about = "judged over many plans together, or over none"
-        return f'rule "{self.rule}" is {about}, so no single plan explains it; audit the district'
+        if self.kind == "school":
+            return (
+                f'rule "{self.rule}" is judged over many plans together, so no single one explains it; audit them all'
+            )
+        return f'rule "{self.rule}" judges each {self.kind} of a district, and no plan; name the district and no plan'
 
 
 class BrokenRulebook(PopkitError):

@@ -10,10 +10,11 @@ import attrs
 import pytest
 
 import popkit
-from popkit.audit.walked import walks
+from popkit.audit.walked import district_walks, walks
 from popkit.errors import NotOfOnePlan, UnknownRecord
 from popkit.rules.example import example_plan
 from popkit.standing import GoalStanding, stand
+from popkit.standing.subject import BEYOND_PLANS
 
 ON = dt.date(2027, 3, 1)
 
@@ -24,7 +25,7 @@ def standing(overlay: str) -> Any:
 
 def test_a_walk_comes_out_as_an_audit_does(examples: tuple[popkit.Plan, ...], riverside: Any) -> None:
     town = popkit.read_district(riverside)
-    book = [rule for rule in popkit.rulebook() if rule.on != "school"]
+    book = [rule for rule in popkit.rulebook() if rule.on not in BEYOND_PLANS]
     for plan in examples[:6]:
         report = popkit.audit(plan, as_of=ON, district=town)
         at = stand(plan, as_of=ON, district=town)
@@ -83,3 +84,16 @@ def test_a_crash_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GoalStanding, "has_owner", property(broken))
     (walk,) = walks(popkit.rulebook()["goal-without-owner"], standing("goals = [{}]"))
     assert (walk.outcome, walk.error) == (None, "ZeroDivisionError")
+
+
+def test_partners_and_services_are_walked_as_an_audit_judges_them(riverside: Any) -> None:
+    town = popkit.read_district(riverside)
+    book = [rule for rule in popkit.rulebook() if rule.on in ("partner", "service")]
+    found = [walk for rule in book for walk in district_walks(rule, town, ON)]
+    outcomes = popkit.audit_partners(town, as_of=ON).outcomes
+    assert {name: count for name, count in outcomes.items() if count} == Counter(walk.outcome for walk in found)
+    with pytest.raises(UnknownRecord, match="no partner of that id in the district"):
+        district_walks(popkit.rulebook()["partner-without-agreement"], town, ON, "nobody")
+    with pytest.raises(NotOfOnePlan, match="judged over many plans"):
+        district_walks(popkit.rulebook()["caseload-too-large"], town, ON)
+    assert district_walks(book[0], popkit.read_district({}), ON) == ()

@@ -29,6 +29,7 @@ ON = ("--as-of", "2027-03-01")
 COMMANDS = (
     "audit",
     "compare",
+    "report",
     "due",
     "show",
     "table",
@@ -153,6 +154,13 @@ def test_explain_walks_a_rule_on_a_plan(popkit_run: Any, riverside: Path) -> Non
     )
     assert "judged over many plans" in popkit_run("explain", "WELL018", "--plan", file, *ON).err
     assert popkit_run("explain", "SUPP004", "--plan", file).err.startswith("as of today, ")
+
+
+def test_explain_walks_a_rule_about_partners_on_a_district(popkit_run: Any, riverside: Path) -> None:
+    town = popkit.read_district(riverside)
+    page = popkit.explain("PART001b", district=town, as_of=dt.date(2027, 3, 1))
+    assert popkit_run("explain", "PART001b", "--district", riverside, *ON) == (0, page, "")
+    assert popkit_run("explain", "PART001b", "--district", riverside).err.startswith("as of today, ")
 
 
 def test_explain_asks_for_a_plan_where_the_question_is_of_one(popkit_run: Any) -> None:

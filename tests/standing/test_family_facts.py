@@ -38,8 +38,7 @@ TABLE: dict[str, list[tuple[str, object]]] = {
         (adult(), None),
         *((adult(f"restriction = '{word}'"), word) for word in ("none", "no_contact", "no_records", "supervised")),
         (adult("restriction = 'no_contact', restricted_since = 2027-03-01"), "no_contact"),
-        (adult("restriction = 'no_contact', restricted_since = 2027-03-02"), "none"),
-        (adult("restricted_since = 2027-03-02"), "none"),
+        (adult("restriction = 'no_contact', restricted_since = 2027-03-02"), None),
     ],
     "reviews_while_restricted": [
         (adult(KEPT_OUT), 0),

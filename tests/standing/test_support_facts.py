@@ -249,7 +249,7 @@ def test_a_fact_of_a_support_is(name: str, overlay: str, value: Any) -> None:
 
 
 def test_every_fact_of_a_support_has_a_table() -> None:
-    """Those that hang on its partner have theirs beside."""
+    """Those that hang on its partner, or on consent, have theirs beside."""
     assert set(TABLE) == set(FACTS) - set(facts_of(SupportOfPartner))
 
 

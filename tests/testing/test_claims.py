@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import popkit
-from popkit.errors import UnknownRecord, UnknownRule
+from popkit.errors import NotOfOnePlan, UnknownRecord, UnknownRule
 from popkit.rules.example import example_district, example_plan
 from popkit.testing import assert_flags, assert_passes
 
@@ -96,10 +96,14 @@ def test_rules_about_partners_are_asked_of_those_of_the_district() -> None:
     assert_flags("partner-without-insurance", two, subject="partner-2")
     assert_passes("partner-without-insurance", two, subject="partner-1")
     assert_flags("service-over-capacity", two, subject="partner-2/club")
-    with pytest.raises(AssertionError, match="the district has no service on that day"):
+    with pytest.raises(AssertionError, match="there is no service on that day"):
         assert_flags("service-over-capacity", insured)
-    with pytest.raises(AssertionError, match="the district has no partner on that day"):
-        assert_flags("partner-without-insurance", WILD, as_of=dt.date(2027, 3, 1))
+    with pytest.raises(AssertionError, match="partner partner-1: fails"):
+        assert_passes("partner-without-agreement", "partners = [{}]")
+    with pytest.raises(AssertionError, match="there is no partner on that day"):
+        assert_flags("partner-without-agreement", "")
+    with pytest.raises(NotOfOnePlan):
+        assert_flags("partner-without-agreement", example_plan("")[0], as_of=ON)
 
 
 def test_a_name_is_looked_up_in_the_book(tmp_path: Path) -> None:

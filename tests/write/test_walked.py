@@ -10,8 +10,10 @@ import attrs
 import pytest
 
 import popkit
+from popkit.errors import NotOfOnePlan
 from popkit.rules.example import example_plan
 from popkit.standing import GoalStanding, SupportStanding, facts_of
+from popkit.standing.subject import BEYOND_PLANS
 
 ON = dt.date(2027, 3, 1)
 
@@ -60,7 +62,7 @@ def test_what_cannot_be_told_names_what_to_record() -> None:
 
 
 def test_a_plan_without_such_a_subject_is_told_so() -> None:
-    assert explained("GOAL001a", "").endswith("\nThe plan has no goal on that day, so there is nothing to judge.\n")
+    assert explained("GOAL001a", "").endswith("\nThere is no goal on that day, so there is nothing to judge.\n")
 
 
 def test_a_rule_for_all_says_so(tmp_path: Path) -> None:
@@ -87,7 +89,7 @@ def test_a_crash_is_laid_at_the_door_of_the_rule(monkeypatch: pytest.MonkeyPatch
 def test_every_rule_can_be_walked_on_every_example(examples: tuple[popkit.Plan, ...], riverside: Path) -> None:
     town = popkit.read_district(riverside)
     for rule in popkit.rulebook():
-        if rule.on != "school":
+        if rule.on not in BEYOND_PLANS:
             page = popkit.explain(rule.name, plan=examples[8], as_of=ON, district=town)
             assert page.startswith(f"# {rule.name} ")
             assert "could not" not in page
@@ -97,7 +99,7 @@ def test_the_plan_and_the_day_go_together() -> None:
     with pytest.raises(TypeError, match=r"datetime\.date"):
         popkit.explain("GOAL001a", plan=popkit.read_plan(example_plan("")[0]))
     for part in ({"as_of": ON}, {"district": popkit.read_district({})}, {"subject": "g1"}):
-        with pytest.raises(TypeError, match="asked of a plan, and none was given"):
+        with pytest.raises(TypeError, match="asked of a plan, or of a district"):
             popkit.explain("GOAL001a", **part)
 
 
@@ -106,7 +108,7 @@ def test_no_word_of_a_plan_is_repeated(changed: Any) -> None:
     texts = {goal.title for goal in plan.goals} | {member.name for member in plan.team if member.name}
     assert texts
     for rule in popkit.rulebook():
-        if rule.on != "school":
+        if rule.on not in BEYOND_PLANS:
             page = popkit.explain(rule.name, plan=plan, as_of=ON)
             assert not any(text in page for text in texts)
 
@@ -115,3 +117,16 @@ def test_what_is_told_does_not_depend_on_the_text_of_a_rule() -> None:
     rule = attrs.evolve(popkit.rulebook()["GOAL001a"], do="Ask\n  who.")
     book = popkit.rulebook.__globals__["Rulebook"]((rule,))
     assert "- what to do: Ask who.\n" in explained("GOAL001a", "goals = [{}]", rules=book)
+
+
+def test_a_rule_about_partners_is_walked_on_those_of_a_district() -> None:
+    town = popkit.read_district({"partners": [{"id": "ymca", "status": "active"}, {"id": "past", "status": "ended"}]})
+    page = popkit.explain("partner-without-agreement", district=town, as_of=ON)
+    assert page.startswith("# partner-without-agreement (PART001b) on the district\n")
+    assert "## partner ymca: fails\n\n- applies because the partner is active\n" in page
+    assert "## partner past: does not apply\n" in page
+    assert "past" not in popkit.explain("partner-without-agreement", district=town, as_of=ON, subject="ymca")
+    with pytest.raises(TypeError, match=r"datetime\.date"):
+        popkit.explain("partner-without-agreement", district=town)
+    with pytest.raises(NotOfOnePlan, match="judges each partner of a district"):
+        explained("partner-without-agreement", "", district=town)

@@ -15,7 +15,7 @@ from popkit.audit.finding import OUTCOMES, CannotTell, Finding
 from popkit.audit.report import Judged, Report
 from popkit.audit.waivers import Granted, WaiverNote, granted_by_plan, unread
 from popkit.dates import civil
-from popkit.limits import LimitValue, OwnLimit, shipped_limits
+from popkit.limits import LimitValue, OwnLimit
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, PartnerStanding, SchoolStanding, standing_of
 from popkit.standing.school import PlanShare, SchoolRoll
@@ -147,7 +147,7 @@ def auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook
 # Rulebooks and districts are compared by identity here, so a look-up costs nothing.
 @lru_cache(maxsize=8)
 def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor:
-    limits = district.limits if district else shipped_limits()
+    limits = rules.limits.changed(district.limits.by_name) if district else rules.limits
     values = limits.on(as_of)
     seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS)
     benches = {kind: bench_of(kind, seated, values) for kind, seated in seats if seated}
@@ -162,5 +162,5 @@ def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor
         district=district,
         waivers=granted_by_plan(district.waivers if district else (), rules, as_of),
         codes=tuple([rule.code for rule in rules]),
-        own_limits=limits.own_on(as_of),
+        own_limits=limits.own_on(as_of, rules.limits),
     )

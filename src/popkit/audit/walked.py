@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -10,13 +12,15 @@ from popkit.audit.finding import Outcome
 from popkit.errors import NotOfOnePlan, UnknownRecord
 from popkit.rules.evaluate import Values, evaluate, missing_in
 from popkit.rules.walk import Found, walk
+from popkit.standing import PartnerStanding
 from popkit.standing.subject import BEYOND_PLANS, Subject, subject_of, subjects_in
 
 if TYPE_CHECKING:
+    from popkit.read.district import District
     from popkit.rules.rule import Rule
     from popkit.standing import PlanStanding
 
-__all__ = ["Walk", "walked", "walks"]
+__all__ = ["Walk", "district_walks", "walked", "walks"]
 
 
 @frozen
@@ -48,11 +52,32 @@ def walks(rule: Rule, standing: PlanStanding, subject: str | None = None) -> tup
         UnknownRecord: the plan has no such subject on that date.
     """
     if rule.on in BEYOND_PLANS:
-        raise NotOfOnePlan(rule.name)
-    found = [kept for kept in subjects_in(standing, rule.on) if subject in (None, kept.id)]
+        raise NotOfOnePlan(rule.name, rule.on)
+    found = subjects_in(standing, rule.on)
+    return _each(rule, found, subject, {"plan": standing, "limit": standing.limits}, standing.as_of)
+
+
+def district_walks(rule: Rule, district: District, as_of: dt.date, subject: str | None = None) -> tuple[Walk, ...]:
+    """Walk a rule about partners or their services on each of a district, or on the one of that id.
+
+    Raises:
+        NotOfOnePlan: the rule is about schools.
+        UnknownRecord: the district has no such subject.
+    """
+    if rule.on not in ("partner", "service"):
+        raise NotOfOnePlan(rule.name, rule.on)
+    limits = district.limits.on(as_of)
+    partners = [PartnerStanding(kept, as_of, limits) for kept in district.partners or ()]
+    services = [kept for partner in partners for kept in partner.services]
+    return _each(rule, partners if rule.on == "partner" else services, subject, {"limit": limits}, as_of)
+
+
+def _each(rule: Rule, subjects: Iterable[Any], subject: str | None, values: Values, as_of: dt.date) -> tuple[Walk, ...]:
+    found = [kept for kept in subjects if subject in (None, kept.id)]
     if subject is not None and not found:
-        raise UnknownRecord(rule.on)
-    return tuple(walked(rule, kept, {rule.on: kept, "plan": standing, "limit": standing.limits}) for kept in found)
+        raise UnknownRecord(rule.on, "plan" if "plan" in values else "district")
+    limits = rule.in_force(values["limit"], as_of)
+    return tuple(walked(rule, kept, {rule.on: kept, **values, "limit": limits}) for kept in found)
 
 
 def walked(rule: Rule, subject: Any, values: Values) -> Walk:

@@ -15,23 +15,25 @@ from popkit.cli import exits
 from popkit.cli.forms import FORMS, Form
 from popkit.cli.options import (
     as_of_option,
+    book_named,
     district_for,
     district_option,
     fail_on_option,
     is_reached,
     paint_for,
+    profile_option,
     rules_option,
     say,
 )
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
-from popkit.rules import Rulebook, rulebook
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from popkit.rules import Rulebook
     from popkit.vocabulary import Severity
 
 __all__ = ["audit"]
@@ -42,6 +44,7 @@ __all__ = ["audit"]
 @as_of_option
 @district_option
 @rules_option
+@profile_option
 @click.option(
     "--select", multiple=True, metavar="S", help="Only these rules: a name, a code or the beginning of codes."
 )
@@ -60,7 +63,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     paths: tuple[Path, ...],
     as_of: dt.date,
     district: Path | None,
-    rule_files: tuple[Path, ...],
+    profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: Severity,
@@ -69,7 +72,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     workers: int,
 ) -> int:
     """Judge the plans in files and folders, and say what to do."""
-    book = _book(rule_files, select, ignore)
+    book = _chosen(book_named(profile), select, ignore)
     town = district_for(district, paths)
     limits = auditor(as_of=as_of, district=town, rules=book).own_limits
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)
@@ -86,8 +89,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     return _status(tally, fail_on)
 
 
-def _book(files: Sequence[Path], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
-    book = rulebook(*files)
+def _chosen(book: Rulebook, select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
     if select:
         book = book.select(*select)
     book = book.ignore(*ignore) if ignore else book

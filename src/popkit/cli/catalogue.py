@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,30 +12,28 @@ from popkit.cli import exits
 from popkit.cli.options import (
     CivilDate,
     as_of_option,
+    book_named,
     district_for,
     district_option,
     paint_for,
+    profile_option,
     rules_option,
     today,
 )
-from popkit.limits import shipped_limits
 from popkit.read import read_plan
-from popkit.rules import rulebook
 from popkit.standing import SUBJECTS
 from popkit.write import explain as page_of
 from popkit.write.reference import facts_text, limits_text, rules_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["explain", "facts", "limits", "rules"]
 
 
 @click.command()
 @rules_option
-def rules(rule_files: Sequence[Path]) -> int:
+@profile_option
+def rules(profile: str | None) -> int:
     """List the rules: code, severity, subject, name."""
-    click.echo(rules_text(rulebook(*rule_files), paint_for()), nl=False)
+    click.echo(rules_text(book_named(profile), paint_for()), nl=False)
     return exits.NOTHING
 
 
@@ -51,10 +48,11 @@ def facts(subject: str | None) -> int:
 @click.command()
 @as_of_option
 @district_option
+@rules_option
 def limits(as_of: dt.date, district: Path | None) -> int:
     """List the figures that rules compare with, with the district's own where it has set any."""
     found = district_for(district, [])
-    click.echo(limits_text(found.limits if found else shipped_limits(), as_of, paint_for()), nl=False)
+    click.echo(limits_text(found.limits if found else book_named().limits, as_of, paint_for()), nl=False)
     return exits.NOTHING
 
 
@@ -76,9 +74,8 @@ def limits(as_of: dt.date, district: Path | None) -> int:
 )
 @district_option
 @click.option("--subject", metavar="ID", help="Only this goal, support … of the plan.")
-def explain(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
+def explain(
     name: str,
-    rule_files: Sequence[Path],
     plan_file: Path | None,
     as_of: dt.date | None,
     district: Path | None,
@@ -86,12 +83,14 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands
 ) -> int:
     """Print a rule's page: why it is there and what to do. RULE is its name or its code.
 
-    With --plan, walk its conditions with what is found in the plan.
+    With --plan, walk its conditions with what is found in the plan; a rule about partners, with --district.
     """
-    book = rulebook(*rule_files)
+    book = book_named()
     if plan_file is not None:
         day, town = as_of or today(), district_for(district, [plan_file])
         page = page_of(name, rules=book, plan=read_plan(plan_file), as_of=day, district=town, subject=subject)
+    elif district is not None and book[name].on in ("partner", "service"):
+        page = page_of(name, rules=book, as_of=as_of or today(), district=district_for(district, []), subject=subject)
     elif (as_of, district, subject) != (None, None, None):
         raise click.UsageError("--as-of, --district and --subject are asked of a plan: name one with --plan")
     else:

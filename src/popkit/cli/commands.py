@@ -16,6 +16,7 @@ from popkit.cli.compare import compare
 from popkit.cli.convert import convert
 from popkit.cli.due import due
 from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
+from popkit.cli.report import report
 from popkit.cli.schema import schema
 from popkit.cli.show import show
 from popkit.cli.synth import synth
@@ -55,7 +56,7 @@ def popkit() -> None:
     """
 
 
-for command in (audit, compare, due, show, table, check, convert, rules, facts, limits, explain, schema, synth):
+for command in (audit, compare, report, due, show, table, check, convert, rules, facts, limits, explain, schema, synth):
     popkit.add_command(command)
 
 

@@ -10,10 +10,17 @@ import click
 from popkit.audit import compare as comparison_of
 from popkit.audit import read_report
 from popkit.cli import exits
-from popkit.cli.options import district_for, district_option, fail_on_option, is_reached, paint_for, rules_option
+from popkit.cli.options import (
+    book_named,
+    district_for,
+    district_option,
+    fail_on_option,
+    is_reached,
+    paint_for,
+    rules_option,
+)
 from popkit.cli.output import opened, output_option
 from popkit.read import read_plans
-from popkit.rules import rulebook
 from popkit.write import comparison_json, comparison_text
 
 if TYPE_CHECKING:
@@ -43,7 +50,6 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands
     new: Path,
     plans: tuple[Path, ...],
     district: Path | None,
-    rule_files: tuple[Path, ...],
     fail_on: Severity,
     form: str,
     output: Path | None,
@@ -56,7 +62,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands
     older, newer = read_report(old), read_report(new)
     # Of a plan that cannot be read, the newer report said so; here nothing more is known of it.
     known = read_plans(plans, on_problem=_unheeded) if plans else ()
-    asked: dict[str, Any] = {"district": district_for(district, plans), "rules": rulebook(*rule_files)}
+    asked: dict[str, Any] = {"district": district_for(district, plans), "rules": book_named()}
     found = comparison_of(older, newer, plans=known, **asked)
     text = comparison_json(found) if form == "json" else comparison_text(found, paint_for(to_file=output is not None))
     with opened(output) as file:

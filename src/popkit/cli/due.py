@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, district_for, district_option, paint_for, say
+from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.dates import DAYS_IN_WEEK
@@ -60,6 +60,7 @@ class Days(click.ParamType[int]):
     help="How far to look ahead: days (30d) or weeks (4w).",
 )
 @district_option
+@rules_option
 @click.option("--format", "form", type=click.Choice(("csv", "ics", "json", "text")), default="text", show_default=True)
 @output_option
 def due(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over

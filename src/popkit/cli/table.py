@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, district_for, district_option, say
+from popkit.cli.options import as_of_option, district_for, district_option, rules_option, say
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.read import read_plans
@@ -28,6 +28,7 @@ __all__ = ["table"]
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @as_of_option
 @district_option
+@rules_option
 @click.option("--format", "form", type=click.Choice(("csv", "jsonl")), default="csv", show_default=True)
 @output_option
 def table(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over

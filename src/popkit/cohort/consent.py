@@ -16,9 +16,9 @@ from popkit.vocabulary import CLOSED_REFERRAL_STATUSES
 if TYPE_CHECKING:
     from popkit.cohort.plan import PlanColumns
 
-__all__ = ["ConsentColumns", "CoverColumns", "RestingColumns"]
+__all__ = ["SURVEYS", "ConsentColumns", "CoverColumns", "RestingColumns"]
 
-_SURVEYS: Final = ("survey", "survey_notice")
+SURVEYS: Final = ("survey", "survey_notice")
 _AT_REST: Final = (*CLOSED_REFERRAL_STATUSES, "draft")
 
 
@@ -145,7 +145,7 @@ class ConsentColumns(Records):
     @column
     def is_about_surveys(self) -> pl.Expr:
         """Whether it is about questionnaires, and nobody left it unsigned."""
-        return among(self.kind, _SURVEYS) & self.is_signed.fill_null(value=True)
+        return among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)
 
     @column
     def begins_on(self) -> pl.Expr:

@@ -19,6 +19,7 @@ __all__ = ["ContactColumns"]
 _ALIVE: Final = ("in_person", "video", "phone")
 _WRITTEN: Final = ("text", "written")
 _ABLE: Final = ("qualified", "bilingual_staff")
+_UNFIT: Final = ("student", "sibling", "untrained_staff")
 
 
 class ContactColumns(Records):
@@ -113,8 +114,9 @@ class ContactColumns(Records):
 
     @column
     def understood_on(self) -> pl.Expr:
-        """Its day, if it was surely in the adult's language, or somebody able interpreted, and not in vain."""
-        is_understood = self.is_in_adults_language.fill_null(value=False) | among(self.interpreter, _ABLE)
+        """Its day, if somebody able interpreted, or surely in the adult's language and without a child between."""
+        is_spoken = self.is_in_adults_language.fill_null(value=False) & ~among(self.interpreter, _UNFIT)
+        is_understood = is_spoken | among(self.interpreter, _ABLE)
         return pl.when(is_understood & ~self.was_in_vain).then(self.on)
 
     @fact

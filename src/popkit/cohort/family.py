@@ -76,12 +76,8 @@ class FamilyColumns(Records):
 
     @fact
     def restriction(self) -> pl.Expr:
-        return self.restriction_on(self.question.today)
-
-    def restriction_on(self, day: pl.Expr) -> pl.Expr:
-        """Return what was forbidden on a day; null when nobody wrote it down."""
-        is_to_come = (self.written("restricted_since") > day).fill_null(value=False)
-        return pl.when(is_to_come).then(pl.lit("none")).otherwise(self.written("restriction"))
+        holds = (self.written("restricted_since") <= self.question.as_of).fill_null(value=True)
+        return pl.when(holds).then(self.written("restriction"))
 
     @column
     def may_see_records(self) -> pl.Expr:

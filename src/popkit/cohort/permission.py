@@ -74,7 +74,7 @@ class SupportPermissionColumns(StatusColumns):
         surely = self.from_each(self._consents, pl.col("giver_is_entitled").any(), empty=False)
         perhaps = self.from_each(self._consents, pl.len() > 0, empty=False)
         told = pl.when(surely | ~perhaps).then(surely)
-        return pl.when(self.of_plan("has_consents")).then(told)
+        return pl.when(self.of_plan("has_other_consents")).then(told)
 
     @fact
     def days_to_consent(self) -> pl.Expr:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from popkit.cohort.consent import ConsentColumns, RestingColumns
+from popkit.cohort.consent import SURVEYS, ConsentColumns, RestingColumns
 from popkit.cohort.contact import ContactColumns
 from popkit.cohort.family import AttendeeColumns, FamilyColumns
 from popkit.cohort.records import column, fact
@@ -47,9 +47,9 @@ class PlanFamilyColumns(PlanYearColumns):
         return visible(self.listed("consents", ConsentColumns), "given_on")
 
     @column
-    def has_consents(self) -> pl.Expr:
-        """Whether a consent or notice of any kind is on record by the date."""
-        return self.from_each(self.consents, pl.len() > 0, empty=False)
+    def has_other_consents(self) -> pl.Expr:
+        """Whether a consent is on record by the date that is not about surveys."""
+        return self.has_any(self.consents, ~among(self.consents.kind, SURVEYS))
 
     @cached_property
     def resting_referrals(self) -> RestingColumns:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from pydantic import ConfigDict, Field, StrictFloat, StrictInt, StrictStr, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-__all__ = ["Dated", "Limit", "LimitValue", "Limits", "OwnLimit", "shipped_limits"]
+__all__ = ["Dated", "Limit", "LimitValue", "Limits", "OwnLimit", "shipped_limits", "with_values"]
 
 LimitValue = int | float | tuple[str, ...]
 """A number, or a list of words."""
@@ -79,7 +79,7 @@ class OwnLimit:
 
     Attributes:
         value: the district's, in force on some day.
-        shipped: what would be in force without it.
+        shipped: what would be in force without it: popkit's figure, or that of a rule file of one's own.
         since: the day from which the district's value holds; None: always.
     """
 
@@ -114,9 +114,8 @@ class Limits:
         """Return every value in force on `day`, by name."""
         return {name: limit.on(day) for name, limit in self.by_name.items()}
 
-    def own_on(self, day: dt.date) -> tuple[OwnLimit, ...]:
-        """Return the limits whose value in force on `day` is not the shipped one, in order of name."""
-        shipped = shipped_limits()
+    def own_on(self, day: dt.date, shipped: Limits) -> tuple[OwnLimit, ...]:
+        """Return the limits whose value in force on `day` is not the one they came with, in order of name."""
         dated = {name: limit.dated_on(day) for name, limit in self.by_name.items()}
         return tuple(
             [
@@ -127,7 +126,7 @@ class Limits:
         )
 
     def changed(self, changes: Mapping[str, Limit]) -> Limits:
-        """Return these limits with some of them replaced."""
+        """Return these limits with some of them replaced, or others added."""
         return Limits({**self.by_name, **changes})
 
 
@@ -135,12 +134,13 @@ class Limits:
 def shipped_limits() -> Limits:
     """Return the limits that popkit ships, read once."""
     text = files("popkit.limits").joinpath("limits.toml").read_text(encoding="utf-8")
-    tables = {name: _with_values(name, table) for name, table in tomllib.loads(text).items()}
+    tables = {name: with_values(name, table) for name, table in tomllib.loads(text).items()}
     limits = TypeAdapter(dict[str, Limit]).validate_python(tables)
     return Limits(dict(sorted(limits.items())))
 
 
-def _with_values(name: str, table: dict[str, object]) -> dict[str, object]:
+def with_values(name: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of a limit as `Limit` has it, for it may be written with a bare value."""
     value = table.pop("value")
-    dated = value if isinstance(value, list) and isinstance(value[0], dict) else [{"value": value}]
+    dated = value if isinstance(value, list) and any(isinstance(kept, dict) for kept in value) else [{"value": value}]
     return {"name": name, "values": dated, **table}

@@ -95,7 +95,7 @@ class _Part:
     problems: list[ReadProblem] = field(factory=list)
 
 
-def read_district(source: PathLike | Mapping[str, Any]) -> District:
+def read_district(source: PathLike | Mapping[str, Any], *, limits: Limits | None = None) -> District:
     """Read a district: a folder with its files, one file, or a mapping.
 
     The files are `limits.toml`, `calendars.json`, `instruments.toml`, `partners.json` and `waivers.toml`.
@@ -107,18 +107,24 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
     mapping, all stand under `limits`, `calendars`, `instruments`, `partners` and `waivers`. A folder may lack
     any of the files.
 
+    Args:
+        source: where it is.
+        limits: the limits that may be set; None: those that popkit ships. With rules of your own that bring limits,
+            those of their book: `popkit.rulebook("ours.toml").limits`.
+
     Raises:
         UnreadableDistrict: an unknown limit, a value outside its range, calendars or partners that contradict
             themselves or each other, a waiver without a reason, or a file that cannot be read; `problems` lists
             what was found.
     """
-    parts = [_whole(*mapping_tree(source))] if isinstance(source, Mapping) else list(_parts(source))
+    known = limits if limits is not None else shipped_limits()
+    parts = [_whole(*mapping_tree(source), known)] if isinstance(source, Mapping) else list(_parts(source, known))
     problems = [problem for part in parts for problem in part.problems]
     if problems:
         raise UnreadableDistrict(first_problems(problems, len(problems)))
     changes = {name: limit for part in parts for name, limit in part.changes.items()}
     return District(
-        limits=shipped_limits().changed(changes),
+        limits=known.changed(changes),
         calendars=tuple([kept for part in parts for kept in part.calendars]),
         instruments={name: kept for part in parts for name, kept in part.instruments.items()},
         partners=next((part.partners for part in parts if part.partners is not None), None),
@@ -126,17 +132,17 @@ def read_district(source: PathLike | Mapping[str, Any]) -> District:
     )
 
 
-def _parts(source: PathLike) -> Iterator[_Part]:
+def _parts(source: PathLike, known: Limits) -> Iterator[_Part]:
     path, missing = as_path(source)
     if missing:
         yield _Part(problems=[missing])
     elif path.is_dir():
-        yield from _in_folder(path)
+        yield from _in_folder(path, known)
     else:
-        yield _in_file(path)
+        yield _in_file(path, known)
 
 
-def _in_folder(folder: Path) -> Iterator[_Part]:
+def _in_folder(folder: Path, known: Limits) -> Iterator[_Part]:
     here = sorted(name for name in DISTRICT_FILES if (folder / name).exists())
     for name in here:
         # Of two forms of one file, the first is read.
@@ -147,24 +153,24 @@ def _in_folder(folder: Path) -> Iterator[_Part]:
             hint = f"{other} is read" if other != name else None
             yield _Part(problems=[ReadProblem("unknown-file", hint=hint).found_in(str(folder / name))])
         else:
-            yield _in_file(folder / name)
+            yield _in_file(folder / name, known)
 
 
-def _in_file(path: Path) -> _Part:
-    tree, found = file_tree(path, _NAMES | shipped_limits().by_name.keys())
-    part = _FORMS.get(path.name, _whole)(tree, found)
+def _in_file(path: Path, known: Limits) -> _Part:
+    tree, found = file_tree(path, _NAMES | known.by_name.keys())
+    part = _FORMS.get(path.name, _whole)(tree, found, known)
     return evolve(part, problems=[problem.found_in(str(path)) for problem in part.problems])
 
 
-def _limits_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+def _limits_file(tree: Tree, found: list[ReadProblem], known: Limits) -> _Part:
     """Read a `limits.toml`; people who know the other form may put `[limits]` above it."""
     if tree is None or (isinstance(tree, dict) and tree.keys() == {"limits"}):
-        return _members(tree, found, "limits")
-    changes, problems = changed_limits(tree, "")
+        return _members(tree, found, "limits", limits=known)
+    changes, problems = changed_limits(tree, "", known)
     return _Part(changes, problems=[*found, *problems])
 
 
-def _calendars_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+def _calendars_file(tree: Tree, found: list[ReadProblem], _known: Limits) -> _Part:
     """Read a `calendars.json` or `calendars.toml`: the list alone, or under its name."""
     if not isinstance(tree, list):
         return _members(tree, found, "calendars")
@@ -172,7 +178,7 @@ def _calendars_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _Part(calendars=calendars, problems=[*found, *problems])
 
 
-def _partners_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+def _partners_file(tree: Tree, found: list[ReadProblem], _known: Limits) -> _Part:
     """Read a `partners.json` or `partners.toml`: the list alone, or under its name."""
     if not isinstance(tree, list):
         return _members(tree, found, "partners")
@@ -180,20 +186,20 @@ def _partners_file(tree: Tree, found: list[ReadProblem]) -> _Part:
     return _Part(partners=partners, problems=[*found, *problems])
 
 
-def _instruments_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+def _instruments_file(tree: Tree, found: list[ReadProblem], _known: Limits) -> _Part:
     return _members(tree, found, "instruments")
 
 
-def _waivers_file(tree: Tree, found: list[ReadProblem]) -> _Part:
+def _waivers_file(tree: Tree, found: list[ReadProblem], _known: Limits) -> _Part:
     return _members(tree, found, "waivers")
 
 
-def _whole(tree: Tree, found: list[ReadProblem]) -> _Part:
+def _whole(tree: Tree, found: list[ReadProblem], known: Limits) -> _Part:
     """Read a district that is one document."""
-    return _members(tree, found, "calendars", "instruments", "limits", "partners", "waivers")
+    return _members(tree, found, "calendars", "instruments", "limits", "partners", "waivers", limits=known)
 
 
-def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
+def _members(tree: Tree, found: list[ReadProblem], *known: str, limits: Limits | None = None) -> _Part:
     """Read what stands under the `known` names of a document."""
     if tree is None and found:
         return _Part(problems=found)
@@ -204,7 +210,7 @@ def _members(tree: Tree, found: list[ReadProblem], *known: str) -> _Part:
         names = ", ".join(f'"{name}"' for name in known)
         problems.append(ReadProblem("unknown-field", hint=f"popkit reads {names} here"))
     calendars, wrong = read_calendars(tree.get("calendars", []), found) if "calendars" in known else ((), [])
-    changes, faulty = changed_limits(tree.get("limits", {}), "/limits") if "limits" in known else ({}, [])
+    changes, faulty = changed_limits(tree.get("limits", {}), "/limits", limits) if limits else ({}, [])
     instruments, odd = instruments_of(tree.get("instruments", [])) if "instruments" in known else ({}, [])
     partners, amiss = read_partners(tree["partners"], found) if _asks(tree, known, "partners") else (None, [])
     waivers, bad = read_waivers(tree.get("waivers", [])) if "waivers" in known else ((), [])
@@ -216,7 +222,7 @@ def _asks(tree: dict[str, Any], known: tuple[str, ...], name: str) -> bool:
     return name in known and name in tree
 
 
-_FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem]], _Part]]] = {
+_FORMS: Final[dict[str, Callable[[Tree, list[ReadProblem], Limits], _Part]]] = {
     _LIMITS: _limits_file,
     "instruments.toml": _instruments_file,
     "waivers.toml": _waivers_file,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConsentStanding", "is_open"]
 
+_SURVEYS: Final = ("survey", "survey_notice")
 _STUDENT: Final = "student"
 _AT_REST: Final = CLOSED_REFERRAL_STATUSES | {"draft"}
 
@@ -47,6 +48,11 @@ class ConsentStanding(Standing):
     def kind(self) -> ConsentKind:
         """What it is a consent to; a `survey_notice` only tells."""
         return self.consent.kind
+
+    @part
+    def is_about_surveys(self) -> bool:
+        """Whether it is about questionnaires."""
+        return self.consent.kind in _SURVEYS
 
     # Whether it holds
 

@@ -21,6 +21,7 @@ __all__ = ["ContactStanding"]
 _ALIVE: Final = ("in_person", "video", "phone")
 _WRITTEN: Final = ("text", "written")
 _ABLE: Final = ("qualified", "bilingual_staff")
+_UNFIT: Final = ("student", "sibling", "untrained_staff")
 
 
 @define(frozen=True, eq=False, repr=False)
@@ -143,8 +144,12 @@ class ContactStanding(Standing):
 
     @part
     def is_understood(self) -> bool:
-        """Whether it was surely in the adult's language, or somebody able interpreted; not where it was in vain."""
-        return not self.was_in_vain and (self.is_in_adults_language is True or self.contact.interpreter in _ABLE)
+        """Whether somebody able interpreted, or it was surely in the adult's language and no child stood between.
+
+        Not where it was in vain. Nobody can tell what a child, or somebody untrained, made of the words.
+        """
+        spoken = self.is_in_adults_language is True and self.contact.interpreter not in _UNFIT
+        return not self.was_in_vain and (spoken or self.contact.interpreter in _ABLE)
 
     @kept_fact
     def is_made_good(self) -> bool:

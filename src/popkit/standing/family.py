@@ -62,13 +62,13 @@ class FamilyStanding(Standing):
 
     @fact
     def restriction(self) -> Restriction | None:
-        """What a court or the school's own safety plan forbids on the date; None when nobody wrote it down."""
+        """What a court or the school's own safety plan forbids on the date; None when nobody wrote it down by then."""
         return self.restriction_on(self.as_of)
 
     def restriction_on(self, day: dt.date) -> Restriction | None:
-        """Return what was forbidden on `day`; None when nobody wrote it down."""
+        """Return what was forbidden on `day`; None when nobody wrote it down, or not for that day."""
         since = self.member.restricted_since
-        return "none" if since is not None and since > day else self.member.restriction
+        return None if since is not None and since > day else self.member.restriction
 
     @fact
     def reviews_while_restricted(self) -> int:

@@ -57,9 +57,10 @@ class SupportPermission(Standing):
         """Whether a consent to services that covers it was given by the date, be it that it holds no more.
 
         Consents of people who may not decide do not count, nor unsigned ones. None when it is not known of the only
-        ones whether their givers may, and while the plan has no consent of any kind on record.
+        ones whether their givers may, and while the plan has no consent on record but for surveys: it may be that
+        nobody writes them down here.
         """
-        if not self.plan.consents:
+        if all(kept.is_about_surveys for kept in self.plan.consents):
             return None
         known = [kept.giver_is_entitled for kept in self.consents]
         return True if True in known else None if known else False

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from popkit.audit.walked import Walk, walked, walks
+from popkit.audit.walked import Walk, district_walks, walked, walks
 from popkit.model import Plan
 from popkit.read import District, read_district, read_plan
 from popkit.rules import Rule, Rulebook, rulebook
 from popkit.rules.example import example_count, example_district, example_plan
-from popkit.standing import PartnerStanding, PlanStanding, SchoolStanding, stand
+from popkit.standing import SchoolStanding, stand
 from popkit.standing.school import SchoolRoll, share_of
-from popkit.standing.subject import BEYOND_PLANS
 from popkit.write.walked import OUTCOMES_IN_WORDS, walk_lines
 
 if TYPE_CHECKING:
     from popkit.audit import Outcome
-    from popkit.limits import LimitValue
+    from popkit.limits import Limits
 
 __all__ = ["Asked", "Example", "asked", "assert_flags", "assert_passes"]
 
@@ -67,7 +66,8 @@ def assert_flags(  # noqa: PLR0913 - the question, part by part
         UnknownRecord: the plan has no such subject on that date.
         TypeError: a plan is given without `as_of`.
     """
-    known, question = _rule(rule, rules), asked(example, as_of, district)
+    known = _rule(rule, rules)
+    question = asked(example, as_of, district, Rulebook((known,)).limits)
     found = _walks(known, question, subject)
     if "fail" not in [walk.outcome for walk in found]:
         raise AssertionError(_told(known, question, found, "fail"))
@@ -86,22 +86,34 @@ def assert_passes(  # noqa: PLR0913 - as above
 
     The arguments and errors are those of `assert_flags`.
     """
-    known, question = _rule(rule, rules), asked(example, as_of, district)
+    known = _rule(rule, rules)
+    question = asked(example, as_of, district, Rulebook((known,)).limits)
     found = _walks(known, question, subject)
     outcomes = {walk.outcome for walk in found}
     if not {"pass"} <= outcomes <= {"pass", "not_applicable"}:
         raise AssertionError(_told(known, question, found, "pass"))
 
 
-def asked(example: Example, as_of: dt.date | None = None, district: District | None = None) -> Asked:
+def asked(
+    example: Example,
+    as_of: dt.date | None = None,
+    district: District | None = None,
+    limits: Limits | None = None,
+) -> Asked:
     """Return what is asked with an example; what is given goes before what the example says itself.
+
+    Args:
+        example: a plan, its document, or TOML laid over a minimal plan.
+        as_of: the date of the question.
+        district: the plan's.
+        limits: those that an example may set; None: those that popkit ships.
 
     Raises:
         TypeError: a plan or its document is given without `as_of`.
     """
     if isinstance(example, str):
         document, day = example_plan(example)
-        town = district if district is not None else read_district(example_district(example))
+        town = district if district is not None else read_district(example_district(example), limits=limits)
         return Asked(read_plan(document), as_of or day, town, example_count(example))
     if as_of is None:
         raise TypeError("a plan is judged as of a date: give as_of")
@@ -113,33 +125,23 @@ def _rule(rule: Rule | str, rules: Rulebook | None) -> Rule:
 
 
 def _walks(rule: Rule, question: Asked, subject: str | None) -> tuple[Walk, ...]:
+    if question.district is not None and rule.on in ("partner", "service"):
+        return district_walks(rule, question.district, question.as_of, subject)
     standing = stand(question.plan, as_of=question.as_of, district=question.district)
-    if rule.on not in BEYOND_PLANS:
+    if rule.on != "school":
         return walks(rule, standing, subject)
-    beyond = _school(question, standing) if rule.on == "school" else _of_partners(rule.on, question, standing.limits)
-    of_that_id = [kept for kept in beyond if subject in (None, kept.id)]
-    return tuple([walked(rule, kept, {rule.on: kept, "limit": standing.limits}) for kept in of_that_id])
-
-
-def _school(question: Asked, standing: PlanStanding) -> tuple[SchoolStanding]:
     roll = SchoolRoll()
     for _ in range(question.count):
         roll.add(share_of(standing))
-    return (SchoolStanding(question.plan.student.school_id, roll),)
-
-
-def _of_partners(kind: str, question: Asked, limits: Mapping[str, LimitValue]) -> Iterator[Any]:
-    for kept in (question.district and question.district.partners) or ():
-        partner = PartnerStanding(kept, question.as_of, limits)
-        yield from (partner,) if kind == "partner" else partner.services
+    school = SchoolStanding(question.plan.student.school_id, roll)
+    return (walked(rule, school, {"school": school, "limit": rule.in_force(standing.limits, question.as_of)}),)
 
 
 def _told(rule: Rule, question: Asked, found: tuple[Walk, ...], wanted: Outcome) -> str:
     about = f"plan {question.plan.id} as of {question.as_of.isoformat()}"
     lines = [f"{rule.name} ({rule.code}) was to {wanted} on {about}, and did not"]
     if not found:
-        owner = "district" if rule.on in BEYOND_PLANS else "plan"
-        lines.append(f"  the {owner} has no {rule.on} on that day, so there is nothing to judge")
+        lines.append(f"  there is no {rule.on} on that day, so there is nothing to judge")
     lines += [f"  {line}" for walk in found for line in _walk_lines(rule, walk)]
     return "\n".join(lines)
 

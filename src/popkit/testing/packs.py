@@ -136,7 +136,7 @@ def _check_columns(rule: Rule) -> None:
 
     book = Rulebook((rule,))
     for example in _examples(rule):
-        question = asked(example.overlay)
+        question = asked(example.overlay, limits=book.limits)
         try:
             by_columns = _by_columns(question, book)
         except MissingExtra as missing:
@@ -160,8 +160,8 @@ _CHECKS: Final[dict[str, Callable[[Rule], None]]] = {
 def _by_object(question: Asked, book: Rulebook) -> Report:
     told: dict[str, Any] = {"as_of": question.as_of, "district": question.district, "rules": book}
     reports = [audit(question.plan, **told)] * question.count
-    schools, partners = audit_schools(reports, **told), auditor(**told).partner_report()
-    return Report.merged([*reports, schools, partners], as_of=question.as_of, rules=len(book))
+    others = (audit_schools(reports, **told), auditor(**told).partner_report())
+    return Report.merged([*reports, *others], as_of=question.as_of, rules=len(book))
 
 
 def _by_columns(question: Asked, book: Rulebook) -> Report:

@@ -25,17 +25,17 @@ OUTCOMES_IN_WORDS: Final = {
 }
 
 
-def walks_page(rule: Rule, plan: str, as_of: dt.date, found: Iterable[Walk]) -> str:
-    """Write as Markdown how a rule comes out on each subject of a plan, and why.
+def walks_page(rule: Rule, about: str, as_of: dt.date, found: Iterable[Walk]) -> str:
+    """Write as Markdown how a rule comes out on each subject of a plan or a district, and why.
 
     Args:
         rule: the rule.
-        plan: the plan's id.
+        about: the plan's id, or whose subjects they are.
         as_of: the date of the question.
         found: the rule walked on each of them.
     """
     lines = [
-        f"# {rule.name} ({rule.code}) on {plan}",
+        f"# {rule.name} ({rule.code}) on {about}",
         "",
         f"As of {as_of.isoformat()}. Severity **{rule.severity}**. Judges each {rule.on}.",
     ]
@@ -44,7 +44,7 @@ def walks_page(rule: Rule, plan: str, as_of: dt.date, found: Iterable[Walk]) -> 
         lines += ["", f"## {each.subject.kind} {each.subject.id}: {OUTCOMES_IN_WORDS[each.outcome]}", ""]
         lines += [f"- {line}" if not line.startswith("  ") else line for line in walk_lines(rule, each)]
     if not told:
-        lines += ["", f"The plan has no {rule.on} on that day, so there is nothing to judge."]
+        lines += ["", f"There is no {rule.on} on that day, so there is nothing to judge."]
     return "".join(f"{line}\n" for line in lines)
 
 

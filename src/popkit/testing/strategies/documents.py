@@ -40,11 +40,11 @@ PLAN: Final = (
     Collection("goals", "g", work.goal, 128),
     Collection("supports", "s", work.support, 80),
     Collection("actions", "a", work.action, 14),
-    Collection("family", "m", people.family_member, 52, (0, 0, 1, 2)),
+    Collection("family", "m", people.family_member, 52, (0, 1, 1, 2)),
     Collection("plan_reviews", "r", work.plan_review, 24),
     Collection("flags", "f", year.flag, 28),
     Collection("contacts", "k", people.contact, 28),
-    Collection("consents", "c", people.consent, 16),
+    Collection("consents", "c", people.consent, 20),
     Collection("referrals", "q", work.referral, 46, (0, 0, 1, 2)),
     Collection("indicators", None, year.indicator, 16, (0, 0, 1, 2)),
     Collection("wellbeing_reviews", "w", year.wellbeing_review, 112, (0, 1, 2, 3, 4, 5)),
@@ -53,7 +53,7 @@ PLAN: Final = (
 
 DISTRICT: Final = (
     Collection("calendars", "calendar-", town.calendar, 20, (1, 1, 0)),
-    Collection("partners", "partner-", town.partner, 176, (0, 1, 2)),
+    Collection("partners", "partner-", town.partner, 176, (0, 1, 1, 2)),
 )
 """The same of a district."""
 

@@ -11,7 +11,7 @@ __all__ = ["consent", "contact", "family_member", "member", "owners", "profile_i
 
 DOMAINS: Final = get_args(words.Domain)
 MODES: Final = get_args(words.Mode)
-LANGUAGES: Final = ("en", "es", "zh-Hant", "so")
+LANGUAGES: Final = ("en", "es", "es-MX", "zh-Hant")
 
 
 def student(roll: Roll) -> Document:
@@ -126,7 +126,8 @@ def consent(roll: Roll, plan: Document) -> Document:
         "given_on": roll.of(EARLY_DAYS),
         **roll.some(
             signed=(True, False),
-            covers=(["who5"], ["mental_or_psychological_problems"], ["elsewhere"]),
+            covers=(["who5"], ["mental_or_psychological_problems"], ["elsewhere"], ["tutoring"], ["s0", "s1"]),
+            purpose=Roll.text,
             recipient=("ymca", "elsewhere"),
             expires_on=("2027-02-01",),
             revoked_on=("2026-12-01",),

@@ -100,8 +100,8 @@ def _session(roll: Roll) -> Document:
 
 
 def _provider(roll: Roll) -> Document:
-    partner = roll.some(partner_id=("ymca", "elsewhere"), service_id=("v0", "elsewhere"))
-    return {"kind": roll.of(("school", "partner")), **partner}
+    partner = roll.some(partner_id=("ymca", "ymca", "elsewhere"), service_id=("v0", "v0", "elsewhere"))
+    return {"kind": roll.of(("school", "partner", "partner")), **partner}
 
 
 def _schedule(roll: Roll) -> Document:
