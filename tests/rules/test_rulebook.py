@@ -16,6 +16,7 @@ from popkit.rules import Rule, Rulebook, rulebook
 from popkit.rules.parse import BadCondition
 from popkit.rules.rule import read_rule
 from popkit.rules.rulebook import _read
+from popkit.standing import SUBJECTS
 
 SHIPPED = rulebook()
 OURS: dict[str, Any] = {
@@ -85,7 +86,7 @@ def test_a_rule_is_found_by_name_and_by_code() -> None:
         (("GOAL013",), ["GOAL013a", "GOAL013b"]),
         (("GOAL014", "goal-below-aimline", "GOAL014a"), ["GOAL013a", "GOAL014a", "GOAL014b"]),
         (("ACTN",), [code for code in codes(SHIPPED) if code.startswith("ACTN")]),
-        (("A", "G", "P", "S", "W"), codes(SHIPPED)),
+        ((*{code[0] for code in codes(SHIPPED)},), codes(SHIPPED)),
     ],
 )
 def test_select_keeps_and_ignore_leaves_out_by_name_code_or_prefix(selectors: tuple[str, ...], kept: list[str]) -> None:
@@ -217,7 +218,7 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
         ({"code": "AB001"}, "code: string should match pattern '^[A-Z]{3,8}[0-9]{3}[a-z]?$'"),
         ({"code": "OURS01"}, "code: string should match pattern '^[A-Z]{3,8}[0-9]{3}[a-z]?$'"),
         ({"severity": "high"}, "severity: input should be 'info', 'watch', 'action' or 'urgent'"),
-        ({"on": "year"}, 'on: "year" is not one of plan, goal, support, action, month, flag, school'),
+        ({"on": "year"}, f'on: "year" is not one of {", ".join(SUBJECTS)}'),
         ({"fails": ""}, "fails, column 1: not an expression"),
         (
             {"fails": "goal.has_owner and 3"},

@@ -35,6 +35,7 @@ FILES: Final = {
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
+    "referral.toml": ("referral", {"REFR"}),
     "school.toml": ("school", {"WELL"}),
 }
 """What the rules of a file are about, and how their codes may begin."""
@@ -169,6 +170,17 @@ flag_ids = ["f1"]
 ratings = [{ domain = "family_basic_needs", level = "urgent" }]
 """
 """A rating whose flag was handed over a day late."""
+ACCEPTED = "status = 'accepted', status_history = [{ status = 'accepted', on = 2027-02-28 }]"
+DECLINED, CHANGED = "{{ status = '{}', on = 2027-02-22 }}", ("declined", "rejected")
+SHARED = "made_on = 2027-02-22, shared = ['attendance']"
+
+
+def asked(more: str, covers: str = "[]") -> str:
+    """A referral, and a consent that was over before it was made."""
+    consent = f"kind = 'information_sharing', expires_on = 2027-02-01, covers = {covers}"
+    return f"consents = [{{ {consent} }}]\nreferrals = [{{ {more} }}]"
+
+
 REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
 
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
@@ -251,6 +263,44 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN018", AWAITING.format("draft", 3, "2026-09-13"), NOT_APPLICABLE),
     ("PLAN019", "student.grade = '05'", NOT_APPLICABLE),
     ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
+    ("REFR001a", asked("status = 'draft', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR001b", asked("status = 'accepted', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002a", asked(f"urgency = '3h', made_on = 2027-02-26, {ACCEPTED}"), NOT_APPLICABLE),
+    ("REFR002a", asked("urgency = '1d', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002b", asked(f"urgency = '1d', made_on = 2027-02-22, {ACCEPTED}"), NOT_APPLICABLE),
+    ("REFR002b", asked("urgency = '3h', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002b", asked("urgency = '3d', made_on = 2027-02-23"), FAIL),
+    ("REFR002c", asked("urgency = '1h', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002c", asked(f"urgency = '1d', made_on = 2027-02-22, {ACCEPTED}"), NOT_APPLICABLE),
+    ("REFR002c", asked(f"urgency = '3h', made_on = 2027-02-22, {ACCEPTED}"), FAIL),
+    ("REFR003a", asked("made_on = 2027-01-30"), NOT_APPLICABLE),
+    ("REFR003b", asked("made_on = 2026-12-31"), NOT_APPLICABLE),
+    ("REFR003c", asked("assigned_to = 'coordinator-1'"), CANNOT_TELL),
+    ("REFR004a", asked("status = 'failed'"), FAIL),
+    ("REFR004a", asked("status = 'completed'"), NOT_APPLICABLE),
+    ("REFR004b", asked("status = 'rejected'"), FAIL),
+    ("REFR004b", asked("status = 'completed'"), NOT_APPLICABLE),
+    ("REFR005a", asked("status = 'completed'"), CANNOT_TELL),
+    ("REFR005b", asked("status = 'declined'"), NOT_APPLICABLE),
+    ("REFR006a", asked("status = 'failed'"), NOT_APPLICABLE),
+    (
+        "REFR006a",
+        asked(f"status = 'rejected', status_history = [{', '.join(DECLINED.format(word) for word in CHANGED)}]"),
+        FAIL,
+    ),
+    ("REFR007a", asked(f"{SHARED}, status = 'draft', consent_id = 'consent-1'"), NOT_APPLICABLE),
+    ("REFR007a", asked(SHARED), NOT_APPLICABLE),
+    ("REFR007a", asked("shared = ['attendance'], consent_id = 'consent-1'"), CANNOT_TELL),
+    ("REFR007b", asked(f"{SHARED}, status = 'draft', consent_id = 'consent-1'"), NOT_APPLICABLE),
+    ("REFR007b", asked(SHARED), NOT_APPLICABLE),
+    ("REFR007c", asked("partner_id = 'clinic'"), NOT_APPLICABLE),
+    ("REFR007c", asked(SHARED), NOT_APPLICABLE),
+    (
+        "REFR007d",
+        asked("made_on = 2027-01-25, shared = ['grades'], status = 'draft', consent_id = 'consent-1'"),
+        NOT_APPLICABLE,
+    ),
+    ("REFR007d", asked(f"{SHARED}, consent_id = 'consent-1'"), NOT_APPLICABLE),
     ("SAFE001", "flags = [{ closed_at = 2027-03-01T10:00:00-06:00 }]", FAIL),
     ("SAFE001", "flags = [{}]", FAIL),
     ("SAFE002", "flags = [{ kind = 'abuse_or_neglect', guardian_notified = 'pending' }]", NOT_APPLICABLE),
@@ -324,6 +374,7 @@ ASIDE: Final = {
     "action": {"done_on": "2027-01-04"},
     "month": {"status": "void"},
     "flag": {"closed_at": "2027-03-01T23:00:00-06:00"},
+    "referral": {"status": "cancelled", "status_history": []},
 }
 """What takes a record out of the work of a plan."""
 WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
@@ -332,6 +383,9 @@ WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 SAFETY: Final = ("SAFE", "WELL012")
 STAYS_ASIDE: Final = {
     "GOAL020": "a status that contradicts the numbers is wrong on a rejected goal too",
+    "REFR007a": "a referral that was taken back fetches nothing back",
+    "REFR007b": "a referral that was taken back fetches nothing back",
+    "REFR007c": "a referral that was taken back fetches nothing back",
     "SAFE001": "closing a flag hands the worry to nobody",
     "SAFE003": "closing a flag does not make the report",
     "SAFE004": "closing a flag does not prepare the day of coming back",
@@ -456,7 +510,7 @@ def test_compiled_and_evaluated_rules_agree(rule: Rule) -> None:
 @each_rule
 def test_nothing_fails_once_it_is_set_aside(rule: Rule) -> None:
     """A withdrawn plan is nobody's work any more, and neither is a rejected goal or a done action."""
-    speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", *SAFETY))
+    speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", "REFR007", *SAFETY))
     _, withdrawn, *records = set_aside(rule)
     assert speaks_on or FAIL not in judged(rule, withdrawn)
     assert rule.code in STAYS_ASIDE or not any(FAIL in judged(rule, plan) for plan in records)

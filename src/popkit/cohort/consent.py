@@ -12,6 +12,7 @@ from popkit.cohort.texts import among
 __all__ = ["ConsentColumns", "CoverColumns"]
 
 _SURVEYS = ("survey", "survey_notice")
+"""Kinds of consent that are about questionnaires."""
 
 
 class CoverColumns(Records):
@@ -34,6 +35,15 @@ class CoverColumns(Records):
 
 class ConsentColumns(Records):
     """Consents of very many plans, of every kind."""
+
+    @column
+    def id(self) -> pl.Expr:
+        return self.written("id")
+
+    @column
+    def is_about_sharing(self) -> pl.Expr:
+        """Whether it is about anything but questionnaires, and nobody left it unsigned."""
+        return ~among(self.written("kind"), _SURVEYS) & self.written("signed").fill_null(value=True)
 
     @column
     def is_about_surveys(self) -> pl.Expr:

@@ -13,16 +13,16 @@ from popkit.cohort.goal import GoalColumns
 from popkit.cohort.links import LinkColumns, SupportLinkColumns
 from popkit.cohort.records import column, fact
 from popkit.cohort.school import share_of
+from popkit.cohort.signs import PlanSignsColumns
 from popkit.cohort.support import SupportColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import ProfileColumns, visible
-from popkit.cohort.year import PlanYearColumns
 from popkit.vocabulary import GRADE_NUMBERS
 
 __all__ = ["PlanColumns"]
 
 
-class PlanColumns(PlanYearColumns):
+class PlanColumns(PlanSignsColumns):
     """Very many plans as of a date: one row a plan."""
 
     # What the plans hold

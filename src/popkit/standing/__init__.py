@@ -14,6 +14,7 @@ from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.month import MonthStanding
 from popkit.standing.plan import PlanStanding
+from popkit.standing.referral import ReferralStanding
 from popkit.standing.school import SchoolStanding
 from popkit.standing.subject import Subject
 from popkit.standing.support import SupportStanding
@@ -31,6 +32,7 @@ __all__ = [
     "GoalStanding",
     "MonthStanding",
     "PlanStanding",
+    "ReferralStanding",
     "SchoolStanding",
     "Subject",
     "SupportStanding",
@@ -46,6 +48,7 @@ SUBJECTS: Final[dict[str, type]] = {
     "action": ActionStanding,
     "month": MonthStanding,
     "flag": FlagStanding,
+    "referral": ReferralStanding,
     "school": SchoolStanding,
 }
 """What a rule can be about."""

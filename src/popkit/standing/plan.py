@@ -10,15 +10,15 @@ from popkit.standing.action import ActionStanding
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, has_begun, newest
+from popkit.standing.signs import PlanSigns
 from popkit.standing.support import SupportStanding
-from popkit.standing.year import PlanYear
 from popkit.vocabulary import GRADE_NUMBERS
 
 __all__ = ["PlanStanding"]
 
 
 @define(frozen=True, eq=False, repr=False)
-class PlanStanding(PlanYear):
+class PlanStanding(PlanSigns):
     """One plan as of a date.
 
     Attributes:

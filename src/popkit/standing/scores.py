@@ -93,7 +93,7 @@ class MonthScores(MonthFollowUp):
         return None if None in found else found.count(False)
 
     def _is_permitted(self, name: str) -> bool | None:
-        covered = _covered(self.plan.consents, self.day)
+        covered = _covered(self.plan.plan.consents, self.day)
         if name in covered:
             return True
         instrument = self.plan.instruments.get(name)
