@@ -58,7 +58,7 @@ SHARED: list[Document] = [
     for consent in ("c0", "c1", "c2", "c3", "c4")
     for shared in ([], ["a"], ["a", "b", "b", "c"])
 ] + [{"shared": ["a"]}]
-CONSENTS = [
+CONSENTS: list[Document] = [
     {"given_on": "2026-10-06", "covers": ["a", "b"], "expires_on": "2026-10-09"},
     {"given_on": "2026-10-05", "covers": [], "revoked_on": "2026-10-09", "signed": True},
     {"given_on": "2026-10-01", "covers": ["a"], "signed": False},

@@ -12,6 +12,7 @@ from popkit.standing.action import ActionStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
+from popkit.standing.indicator import IndicatorStanding
 from popkit.standing.month import MonthStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.referral import ReferralStanding
@@ -30,6 +31,7 @@ __all__ = [
     "FactKind",
     "FlagStanding",
     "GoalStanding",
+    "IndicatorStanding",
     "MonthStanding",
     "PlanStanding",
     "ReferralStanding",
@@ -49,6 +51,7 @@ SUBJECTS: Final[dict[str, type]] = {
     "month": MonthStanding,
     "flag": FlagStanding,
     "referral": ReferralStanding,
+    "indicator": IndicatorStanding,
     "school": SchoolStanding,
 }
 """What a rule can be about."""
