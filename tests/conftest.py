@@ -124,6 +124,7 @@ def _documents(draw: Draw, /) -> Document:
     goals = draw(_records("g", _goal, owners, profile))
     actions = draw(_records("a", _action, owners, goals))
     flags = draw(_records("f", _flag))
+    consents = draw(_records("c", _consent))
     starts_on = draw(EARLY_DAYS)
     return {
         "schema_version": "1",
@@ -154,7 +155,9 @@ def _documents(draw: Draw, /) -> Document:
         "plan_reviews": draw(_records("r", _review, goals)),
         "wellbeing_reviews": draw(_wellbeing_reviews(starts_on[:7], actions, flags)),
         "flags": flags,
-        "consents": draw(_records("c", _consent)),
+        "consents": consents,
+        "referrals": draw(_records("q", _referral, profile, consents)),
+        "indicators": draw(_indicators()),
     }
 
 
@@ -423,10 +426,11 @@ _DATED = {
     "plan_reviews": "held_on",
     "flags": "raised_at",
     "consents": "given_on",
+    "referrals": "made_on",
 }
 _LATER_FIELDS = (
     *("resolved_on", "until", "done_on", "shared_with_family_on", "family_informed_on", "exited_on", "recorded_on"),
-    *("revoked_on", "handed_at", "acknowledged_at", "closed_at"),
+    *("revoked_on", "handed_at", "acknowledged_at", "closed_at", "referrer_told_on", "family_told_on"),
 )
 _LATER_PARTS = {"achievement": "on", "student_statement": "on", "tier": "set_on", "baseline": "on"}
 _LATER_RECORDS = ("observations", "sessions", "decisions", "agreements", "attempts")
@@ -437,7 +441,8 @@ def _known_on(document: Document, day: dt.date) -> Document:
     found = (_held_by(kept, day.isoformat()) for kept in known["wellbeing_reviews"])
     known["wellbeing_reviews"] = [kept for kept in found if kept]
     # Reviews and actions first: a link they made is one less to keep a record for.
-    for folder in ("consents", "flags", "plan_reviews", "actions", "supports", "goals", "profile", "team"):
+    known["indicators"] = [kept for kept in known["indicators"] if kept["on"] <= day.isoformat()]
+    for folder in ("referrals", "consents", "flags", "plan_reviews", "actions", "supports", "goals", "profile", "team"):
         linked = set(_linked(known))
         known[folder] = [
             kept for kept in known[folder] if kept["id"] in linked or _begins(folder, kept)[:10] <= day.isoformat()
@@ -469,6 +474,7 @@ def _linked(document: Document) -> Iterator[str]:
     for record in (kept for folder in (*_DATED, "goals", "supports") for kept in document[folder]):
         yield from (record.get("owner_id", ""), record.get("goal_id", ""))
         yield from (*record.get("goal_ids", ()), *record.get("profile_ids", ()))
+        yield from (*record.get("need_ids", ()), record.get("consent_id", ""))
         yield from (kept.get("goal_id", "") for kept in record.get("decisions", ()))
     for review in document["wellbeing_reviews"]:
         yield from (*review.get("action_ids", ()), *(kept["action_id"] for kept in review.get("checked_actions", ())))
@@ -573,3 +579,48 @@ def problems_with(changed: Callable[[Changes], dict[str, Any]]) -> Callable[[Cha
         return []
 
     return read
+
+
+# What plans have from others
+
+REFERRAL_STATUSES = ("requested", "requested", "accepted", "in_progress", "completed", "declined", "failed", "draft")
+
+
+@st.composite
+def _referral(draw: Draw, /, profile: list[Document], consents: list[Document]) -> Document:
+    consent_ids = [kept["id"] for kept in consents] or [...]
+    return {
+        **draw(_status(REFERRAL_STATUSES)),
+        "need_ids": draw(_links(profile)),
+        "shared": draw(st.sampled_from(([], ["who5"], ["who5", "grades", "grades"]))),
+        **draw(
+            _some(
+                made_on=DAYS,
+                partner_id=st.just("ymca"),
+                assigned_to=st.just("t0"),
+                urgency=st.sampled_from(("1h", "3h", "1d", "3d", "routine")),
+                reason=TEXTS,
+                next_step=TEXTS,
+                referrer_told_on=DAYS,
+                family_told_on=DAYS,
+                consent_id=st.sampled_from(consent_ids),
+            )
+        ),
+    }
+
+
+@st.composite
+def _indicators(draw: Draw, /) -> list[Document]:
+    """Counts up to days of this school year and the last, a day once."""
+    days = st.dates(dt.date(2026, 5, 1), LAST).map(dt.date.isoformat)
+    levels = st.sampled_from((-1.0, 0.0, 0.5, 1.0, 2.0))
+    count = _some(
+        days_enrolled=st.integers(0, 40).map(lambda number: 5.0 * number),
+        days_absent=st.integers(0, 40).map(lambda number: number / 2),
+        suspensions=st.integers(0, 2),
+        referrals=st.integers(0, 7),
+        courses_failed=st.integers(0, 2),
+        grade_levels_behind_reading=levels,
+        grade_levels_behind_math=levels,
+    )
+    return [{"on": on, **draw(count)} for on in draw(st.lists(days, max_size=4, unique=True))]

@@ -55,23 +55,15 @@ class IndicatorStanding(Standing):
         """The year in which its school year begins."""
         return school_year_of(self.indicator.on)
 
-    @part
-    def _of_its_year(self) -> list[IndicatorStanding]:
-        return [kept for kept in self.plan.indicators if kept.school_year == self.school_year]
-
-    @part
-    def _is_last(self) -> bool:
-        return self.indicator.on == max(kept.indicator.on for kept in self._of_its_year)
-
     @kept_fact
     def is_newest(self) -> bool:
         """Whether it is the newest of the plan's own school year; of one day, all of them are."""
-        return self._is_last and self.school_year == self.plan.first_year
+        return self.indicator.on == self.plan.last_counted_on.get(self.plan.first_year)
 
     @fact
     def is_newest_of_last_year(self) -> bool:
         """Whether it is the newest of the school year before the plan's."""
-        return self._is_last and self.school_year == self.plan.first_year - 1
+        return self.indicator.on == self.plan.last_counted_on.get(self.plan.first_year - 1)
 
     # Attendance
 
@@ -135,9 +127,7 @@ class IndicatorStanding(Standing):
         `limit.attendance_from_grade`), `limit.suspensions_at_risk`, `limit.office_referrals_at_risk` or
         `limit.courses_failing`; what was not counted asks for nothing.
         """
-        if not self.has_fired or self.school_year != self.plan.first_year:
-            return False
-        return self.indicator.on == min(kept.indicator.on for kept in self._of_its_year if kept.has_fired)
+        return self.has_fired and self.indicator.on == self.plan.first_fired_on
 
     @fact
     def has_response(self) -> bool:

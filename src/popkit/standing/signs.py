@@ -81,6 +81,18 @@ class PlanSigns(PlanYear):
         return tuple([IndicatorStanding(count, self, as_of, n) for n, count in kept if count.on <= as_of])
 
     @part
+    def last_counted_on(self) -> Mapping[int, dt.date]:
+        """The day of the newest indicator of each school year, by the year in which that begins."""
+        # Of one key the last one stays.
+        return {kept.school_year: kept.indicator.on for kept in sorted(self.indicators, key=lambda kept: kept.id)}
+
+    @part
+    def first_fired_on(self) -> dt.date | None:
+        """The day of the first indicator of its own school year that asks for somebody to act; None without one."""
+        fired = [kept for kept in self.indicators if kept.has_fired and kept.school_year == self.first_year]
+        return min([kept.indicator.on for kept in fired], default=None)
+
+    @part
     def _levels_told(self) -> list[Indicator]:
         return [kept.indicator for kept in self.indicators if _levels(kept.indicator) != _NOT_TOLD]
 
