@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,9 @@ LINKED = [*DOCS, *sorted((ROOT / "examples").rglob("README.md")), *sorted(RULE_P
 
 CLUSTERS = ROOT / "docs" / "how-to-audit-on-a-cluster.md"
 """Its halves have to be tried one by one, since each wants another library."""
+RULE_TESTS = ROOT / "docs" / "how-to-test-your-rules.md"
+"""What it shows is run by pytest, beside a file of rules."""
+TRIED_APART = (CLUSTERS, RULE_TESTS)
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -63,7 +67,9 @@ def test_there_are_documents() -> None:
     assert {"README.md", "docs/tutorial.md", "docs/how-to-write-a-rule.md"} <= {name_of(path) for path in DOCS}
 
 
-@pytest.mark.parametrize("path", [path for path in DOCS if blocks(path, "python") and path != CLUSTERS], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in DOCS if blocks(path, "python") and path not in TRIED_APART], ids=name_of
+)
 def test_python_in_the_documents_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The blocks of a file follow each other, as a reader would type them."""
     monkeypatch.chdir(ROOT)
@@ -144,11 +150,24 @@ def test_the_tutorial_goes_as_it_says(desk: Path, capsys: pytest.CaptureFixture[
 
 def test_the_rule_of_the_how_to_can_be_used(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "how-to-write-a-rule.md"
-    ((_, rule),) = blocks(page, "toml")
-    (desk / "ours.toml").write_text(rule, encoding="utf-8")
+    (_, rule), (_, with_limit), _ = blocks(page, "toml")
+    (desk / "ours.toml").write_text(rule + with_limit, encoding="utf-8")
     statuses = [run(words) for words in commands(page)]
     assert statuses == [0, 0, 0]
     assert "goal-ready-for-student-chart" in capsys.readouterr().out
+
+
+def test_the_tests_of_the_how_to_pass(desk: Path) -> None:
+    ((_, rule),) = blocks(RULE_TESTS, "toml")
+    (desk / "ours.toml").write_text(rule, encoding="utf-8")
+    shown = "\n".join(block for _, block in blocks(RULE_TESTS, "python"))
+    (desk / "test_ours.py").write_text(shown, encoding="utf-8")
+    words = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--import-mode=importlib", "test_ours.py"]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+    assert ended.returncode == 0, ended.stdout
+    for name in ("page", "flagged", "passes", "columns"):
+        assert f"test_our_rules[OURS001-{name}] PASSED" in ended.stdout
+    assert " 10 passed" in ended.stdout
 
 
 def test_the_limits_of_the_how_to_can_be_set(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,6 +189,16 @@ def test_the_calendar_of_the_how_to_is_the_same_in_toml_and_in_python(desk: Path
     assert popkit.read_district(desk).calendars == names["town"].calendars
 
 
+def test_the_partner_of_the_how_to_is_judged(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "how-to-write-down-partners.md"
+    (_, written), _ = blocks(page, "toml")
+    (desk / "district").mkdir()
+    (desk / "district" / "partners.toml").write_text(written, encoding="utf-8")
+    (desk / "district" / "plans").symlink_to(ROOT / "examples" / "riverside" / "plans")
+    assert [run(words) for words in commands(page)] == [1]
+    assert "partner-without-insurance" in capsys.readouterr().out
+
+
 def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit.Plan, ...]) -> None:
     page = ROOT / "docs" / "how-to-audit-a-folder.md"
     (desk / "district").symlink_to(ROOT / "examples" / "riverside")
@@ -180,6 +209,26 @@ def test_the_commands_of_the_how_to_audit_run(desk: Path, examples: tuple[popkit
     for words in given:
         assert run(words) in {0, 1}, words
     assert {path.name for path in desk.iterdir()} >= {"report.json", "reports.jsonl"}
+
+
+def test_the_commands_of_the_how_to_on_comparing_run(desk: Path) -> None:
+    given = list(commands(ROOT / "docs" / "how-to-compare-two-audits.md"))
+    assert [run(words) in {0, 1} for words in given] == [True] * len(given)
+    assert {path.name for path in desk.iterdir()} >= {"november.json", "march.json", "changes.json"}
+
+
+def test_the_commands_of_the_how_to_on_waivers_run(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "how-to-waive-a-finding.md"
+    (desk / "district").mkdir()
+    for path in (ROOT / "examples" / "riverside").iterdir():
+        (desk / "district" / path.name).symlink_to(path)
+    ((_, waivers),) = blocks(page, "toml")
+    (desk / "district" / "waivers.toml").write_text(waivers, encoding="utf-8")
+    for words in commands(page):
+        assert run(words) == 1
+    told = capsys.readouterr()
+    assert "waived: SUPP004 support s1 until 2027-03-31" in told.out
+    assert "; waived: 1; " in told.err
 
 
 def test_the_commands_of_the_how_to_on_due_dates_run(desk: Path) -> None:
@@ -249,3 +298,19 @@ def test_every_part_of_the_page_on_clusters_is_tried() -> None:
     text = FENCE.sub(lambda found: f"# {found.group(1)}\n", CLUSTERS.read_text(encoding="utf-8"))
     parts = re.findall(r"^#+ (.+)\n(?:(?!#).*\n)*(?=# python\n)", text, re.MULTILINE)
     assert {part for part in parts if part not in ("python", "sh")} == {*ON_SPARK, WITH_JUDGE, "DuckDB", "Dask and Ray"}
+
+
+def test_the_page_on_explaining_shows_what_is_printed(capsys: pytest.CaptureFixture[str], desk: Path) -> None:
+    page = ROOT / "docs" / "how-to-explain-a-finding.md"
+    assert desk.is_dir()
+    assert [run(words) for words in commands(page)] == [0]
+    ((_, shown),) = blocks(page, "text")
+    assert capsys.readouterr().out.startswith(shown.removesuffix("…\n"))
+
+
+def test_the_commands_of_the_how_to_on_reports_run(desk: Path) -> None:
+    given = list(commands(ROOT / "docs" / "how-to-report-to-a-coordinator.md"))
+    assert [run(words) for words in given] == [0]
+    page = (desk / "monday.md").read_text(encoding="utf-8")
+    parts = re.findall("^## (.*)$", page, re.MULTILINE)
+    assert parts == ["First", "Who acts on what", "Schools", "What cannot be told yet"]

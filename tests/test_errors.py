@@ -8,6 +8,7 @@ from popkit.errors import (
     FailedGuard,
     IllegalTransition,
     MissingExtra,
+    NotOfOnePlan,
     PopkitError,
     UnknownName,
     UnknownRecord,
@@ -29,6 +30,8 @@ EVERY_ERROR = [
     IllegalTransition("plan", "draft", "active", allowed=["proposed"]),
     IllegalTransition("plan", "draft", "proposed", allowed=["proposed"], failed=[FAILED], needs={"reason": "why"}),
     UnknownRecord("goal"),
+    NotOfOnePlan("caseload-too-large", "school"),
+    NotOfOnePlan("partner-without-agreement", "partner"),
     UnreadablePlan([DATE, LINK]),
     UnreadablePlan([DATE, ReadProblem("more-problems", count=7)]),
     UnreadableDistrict([]),
@@ -130,6 +133,7 @@ def test_a_broken_rulebook_lists_every_fault() -> None:
 
 def test_a_record_that_is_not_there_is_said_by_its_kind() -> None:
     assert str(UnknownRecord("goal")) == "no goal of that id in the plan"
+    assert str(UnknownRecord("partner", "district")) == "no partner of that id in the district"
     assert issubclass(UnknownRecord, LookupError)
 
 

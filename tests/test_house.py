@@ -35,9 +35,10 @@ AT_THE_DOOR = (
     "instruments/parts.py",
     "instruments/written.py",
     "rules/rule.py",
+    "audit/written.py",
     "lifecycle/transitions.py",
 )
-"""Where documents, rule files or life cycles are read, and pydantic therefore may be."""
+"""Where documents, rule files, reports or life cycles are read, and pydantic therefore may be."""
 
 AMBIENT = {
     "os.environ",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import popkit
 from popkit.limits import shipped_limits
 from popkit.model.base import MONTH_PATTERN
 from popkit.problems import PROBLEM_CODES
+from popkit.standing.partner_due import due_partners
 from popkit.write import due_calendar, due_json, due_text, plan_page, report_json, report_markdown, rule_page
 from popkit.write.lifecycles import lifecycles_markdown
 from popkit.write.reference import facts_markdown, limits_markdown, rules_markdown
@@ -51,6 +53,7 @@ def _reference() -> dict[Path, str]:
         reference / "limits.md": limits_markdown(limits, dt.date.max),
         reference / "lifecycles.md": lifecycles_markdown(),
         reference / "problems.md": _problems(),
+        reference / "checks.md": _checks(book),
         reference / "plan-document.md": _plan_document(),
     }
     for rule in book:
@@ -58,6 +61,28 @@ def _reference() -> dict[Path, str]:
     for name, schema in SCHEMAS.items():
         found[reference / "schema" / f"{name}.json"] = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
     return found
+
+
+def _checks(book: popkit.Rulebook) -> str:
+    """Tell of everything that schools want checked which rules do, or why none does."""
+    known = tomllib.loads((ROOT / "tools" / "undecided.toml").read_text(encoding="utf-8"))
+    lines = [
+        "# What schools want checked",
+        "",
+        "Each row is one check that the sources ask for, with the rules that decide it, or the reason why none does.",
+        "The letter after a code tells the rules of one row apart.",
+        "",
+        "| check | decided by | or why not |",
+        "|---|---|---|",
+    ]
+    for prefix, count in known["rows"].items():
+        for row in (f"{prefix}{number:03}" for number in range(1, count + 1)):
+            rules = [f"[{rule.name}](rules/{rule.name}.md)" for rule in book if rule.code[: len(row)] == row]
+            reason = known["reasons"].get(row) or known["missing"].get(row) or ""
+            if bool(rules) == bool(reason):
+                raise ValueError(f"{row} needs either a rule or a reason")
+            lines.append(f"| {row} | {', '.join(rules)} | {reason} |")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _problems() -> str:
@@ -132,7 +157,8 @@ def _reports() -> dict[Path, str]:
         plans = popkit.read_plans(ROOT / RIVERSIDE)
         reports = list(popkit.audit_all(plans, as_of=day, district=town))
         schools = popkit.audit_schools(reports, as_of=day, district=town)
-        merged = popkit.Report.merged([*reports, schools], as_of=day, rules=len(book))
+        partners = popkit.audit_partners(town, as_of=day)
+        merged = popkit.Report.merged([*reports, schools, partners], as_of=day, rules=len(book))
         place = RIVERSIDE / "reports"
         found[place / f"{day.isoformat()}.json"] = report_json(merged)
         found[place / f"{day.isoformat()}.md"] = report_markdown(merged, by_name)
@@ -142,10 +168,9 @@ def _reports() -> dict[Path, str]:
 def _due() -> dict[Path, str]:
     day, town = DAYS[-1], popkit.read_district(ROOT / RIVERSIDE)
     plans = popkit.read_plans(ROOT / RIVERSIDE)
-    items = sorted(
-        (item for plan in plans for item in popkit.due(plan, as_of=day, within=WITHIN, district=town)),
-        key=lambda item: item.order,
-    )
+    of_plans = (item for plan in plans for item in popkit.due(plan, as_of=day, within=WITHIN, district=town))
+    of_partners = due_partners(town, as_of=day, within=WITHIN)
+    items = sorted([*of_plans, *of_partners], key=lambda item: item.order)
     asked: dict[str, Any] = {"as_of": day, "within_days": WITHIN}
     return {
         RIVERSIDE / "reports" / f"due-{day}.txt": due_text(items, **asked),

@@ -4,11 +4,26 @@ The names below are the library; everything else may move.
 """
 
 from popkit._version import __version__
-from popkit.audit import CannotTell, Finding, Report, RuleFailure, Subject, audit, audit_all, audit_schools
+from popkit.audit import (
+    CannotTell,
+    Comparison,
+    Finding,
+    Report,
+    RuleFailure,
+    Subject,
+    audit,
+    audit_all,
+    audit_partners,
+    audit_schools,
+    compare,
+    read_report,
+)
 from popkit.errors import (
     BrokenRulebook,
     IllegalTransition,
+    IncomparableReports,
     MissingExtra,
+    NotOfOnePlan,
     PopkitError,
     UnknownName,
     UnknownRecord,
@@ -16,6 +31,7 @@ from popkit.errors import (
     UnreadableCalendar,
     UnreadableDistrict,
     UnreadablePlan,
+    UnreadableReport,
 )
 from popkit.instruments import Instrument
 from popkit.instruments import shipped_instruments as instruments
@@ -26,17 +42,20 @@ from popkit.read import District, PlanStream, read_district, read_plan, read_pla
 from popkit.rules import Rule, Rulebook, rulebook
 from popkit.standing import stand
 from popkit.standing.due import DueItem, due
-from popkit.write import explain, write_plan
+from popkit.write import coordinator_report, explain, write_plan
 
 __all__ = [
     "BrokenRulebook",
     "CannotTell",
+    "Comparison",
     "District",
     "DueItem",
     "Finding",
     "IllegalTransition",
+    "IncomparableReports",
     "Instrument",
     "MissingExtra",
+    "NotOfOnePlan",
     "Plan",
     "PlanStream",
     "PopkitError",
@@ -52,17 +71,22 @@ __all__ = [
     "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
+    "UnreadableReport",
     "__version__",
     "advance",
     "audit",
     "audit_all",
+    "audit_partners",
     "audit_schools",
+    "compare",
+    "coordinator_report",
     "due",
     "explain",
     "instruments",
     "read_district",
     "read_plan",
     "read_plans",
+    "read_report",
     "rulebook",
     "stand",
     "write_plan",

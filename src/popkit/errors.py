@@ -20,7 +20,9 @@ __all__ = [
     "BrokenRulebook",
     "FailedGuard",
     "IllegalTransition",
+    "IncomparableReports",
     "MissingExtra",
+    "NotOfOnePlan",
     "PopkitError",
     "UnknownName",
     "UnknownRecord",
@@ -28,6 +30,7 @@ __all__ = [
     "UnreadableCalendar",
     "UnreadableDistrict",
     "UnreadablePlan",
+    "UnreadableReport",
     "nearest",
 ]
 
@@ -89,6 +92,16 @@ class UnreadableDistrict(_Unreadable):
     what = "district"
 
 
+class UnreadableReport(_Unreadable):
+    """A document that is no report of an audit in the form of this version; `problems` says what was found."""
+
+    what = "report"
+
+
+class IncomparableReports(PopkitError, ValueError):
+    """Two reports that cannot be compared; the text says why, and what to do instead."""
+
+
 class UnreadableCalendar(PopkitError, ValueError):
     """What was to be carried on is not an iCalendar file that popkit wrote."""
 
@@ -126,14 +139,34 @@ class UnknownRule(UnknownName):
 
 
 class UnknownRecord(PopkitError, LookupError):
-    """A plan holds no record of the id asked for; `kind` says what was looked for, and the id is not repeated."""
+    """There is no record of the id asked for; `kind` says what was looked for, and the id is not repeated."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        super().__init__(kind)
+    def __init__(self, kind: str, within: str = "plan") -> None:
+        self.kind, self.within = kind, within
+        super().__init__(kind, within)
 
     def __str__(self) -> str:
-        return f"no {self.kind} of that id in the plan"
+        return f"no {self.kind} of that id in the {self.within}"
+
+
+class NotOfOnePlan(PopkitError, ValueError):
+    """A rule was asked of one plan that judges something else.
+
+    Attributes:
+        rule: its name.
+        kind: what it judges: a school is many plans together, and a partner is its district's.
+    """
+
+    def __init__(self, rule: str, kind: str) -> None:
+        self.rule, self.kind = rule, kind
+        super().__init__(rule, kind)
+
+    def __str__(self) -> str:
+        if self.kind == "school":
+            return (
+                f'rule "{self.rule}" is judged over many plans together, so no single one explains it; audit them all'
+            )
+        return f'rule "{self.rule}" judges each {self.kind} of a district, and no plan; name the district and no plan'
 
 
 class BrokenRulebook(PopkitError):

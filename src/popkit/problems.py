@@ -41,6 +41,8 @@ PROBLEM_CODES: Final[dict[str, str]] = {
     "nothing-to-read": "nothing to read here",
     "only-on-needs": "only a need has a severity",
     "other-columns": "a Parquet file whose columns are not those of plans",
+    "other-day": "a report of another day than the first",
+    "other-version": "a report of another version of popkit",
     "out-of-order": "a status history that goes back in time",
     "out-of-range": "a number outside its range",
     "outside-calendar": "a day outside the calendar, or outside its terms",

@@ -60,6 +60,7 @@ __all__ = [
     "Restriction",
     "ReviewMode",
     "ReviewStatus",
+    "RuleStatus",
     "Scale",
     "ServiceStatus",
     "Severity",
@@ -257,6 +258,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 """In the order in which Python counts them: Monday is 0."""
 
+RuleStatus = Literal["preview", "stable", "deprecated"]
 Severity = Literal["info", "watch", "action", "urgent"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How soon a person should look, least urgent first."""

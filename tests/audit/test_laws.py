@@ -17,6 +17,7 @@ from popkit.audit import OUTCOMES
 from popkit.limits import Limits, shipped_limits
 from popkit.rules import Rulebook
 from popkit.standing import SUBJECTS, PlanStanding
+from popkit.standing.subject import BEYOND_PLANS, subjects_in
 from popkit.vocabulary import SEVERITIES
 from popkit.write import report_json
 
@@ -41,7 +42,7 @@ def without_paths(report: popkit.Report) -> Document:
 
 def subjects_of(at: PlanStanding) -> dict[str, tuple[Any, ...]]:
     """What rules are asked of, by its kind."""
-    return {kind: (at,) if kind == "plan" else getattr(at, f"{kind}s") for kind in SUBJECTS if kind != "school"}
+    return {kind: subjects_in(at, kind) for kind in SUBJECTS if kind not in BEYOND_PLANS}
 
 
 def audited(
@@ -57,7 +58,7 @@ def test_the_counts_add_up(
 ) -> None:
     plan, town = popkit.read_plan(data.draw(plan_documents)), popkit.read_district(data.draw(district_documents))
     at, report = popkit.stand(plan, as_of=day, district=town), popkit.audit(plan, as_of=day, district=town)
-    asked = sum(len(subjects_of(at)[rule.on]) for rule in popkit.rulebook() if rule.on != "school")
+    asked = sum(len(subjects_of(at)[rule.on]) for rule in popkit.rulebook() if rule.on not in BEYOND_PLANS)
     assert sum(report.outcomes.values()) + len(report.failures) == asked
     assert report.outcomes["fail"] == len(report.findings)
     assert report.outcomes["cannot_tell"] == len(report.cannot_tell)

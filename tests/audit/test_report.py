@@ -77,10 +77,13 @@ def test_a_report_is_written_as_it_is_promised(reports: tuple[popkit.Report, ...
         "as_of",
         "rules",
         "plans",
+        "limits",
+        "judged",
         "outcomes",
         "findings",
         "cannot_tell",
         "waived",
+        "waivers",
         "problems",
         "failures",
     ]

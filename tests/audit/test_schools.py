@@ -11,7 +11,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import popkit
-from popkit.audit.auditor import audit_schools, auditor
+from popkit.audit import audit_schools, auditor
 from popkit.audit.tally import Tally
 from popkit.rules.example import example_district, example_plan
 from popkit.standing import SchoolStanding

@@ -47,10 +47,11 @@ def merged(reports: Sequence[popkit.Report]) -> popkit.Report:
 
 @pytest.fixture
 def reports(examples: tuple[popkit.Plan, ...], riverside: Path) -> list[popkit.Report]:
-    """What is said of each plan, and then of their school."""
+    """What is said of each plan, then of their schools, and then of the partners."""
     town = popkit.read_district(riverside)
     found = list(popkit.audit_all(examples, as_of=DAY, district=town))
-    return [*found, popkit.audit_schools(found, as_of=DAY, district=town)]
+    schools = popkit.audit_schools(found, as_of=DAY, district=town)
+    return [*found, schools, popkit.audit_partners(town, as_of=DAY)]
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_text_is_for_people(
     head, _, pages = ended.out.partition("\n\n")
     assert ended.status == 1
     assert head == f"popkit audit · as of 2027-03-01 · {len(rules)} rules"
-    assert pages == report_text(merged(reports[:-1]), rules) + report_text(reports[-1], rules)
+    assert pages == report_text(merged(reports[:-2]), rules) + report_text(merged(reports[-2:]), rules)
     assert ended.err.startswith("22 plans read; findings: ")
     assert popkit_run("audit", riverside, *ON, "--format", "text").out == ended.out
 
@@ -88,14 +89,16 @@ def test_markdown_is_the_whole_report(
     assert popkit_run("audit", riverside, *ON, "--format", "markdown").out == report_markdown(whole, rules)
 
 
-def test_json_lines_are_one_plan_a_line_and_the_schools(popkit_run: Any, riverside: Path, whole: popkit.Report) -> None:
+def test_json_lines_are_one_plan_a_line_and_the_schools_and_the_partners(
+    popkit_run: Any, riverside: Path, whole: popkit.Report
+) -> None:
     lines = [json.loads(line) for line in popkit_run("audit", riverside, *ON, "--format", "jsonl").out.splitlines()]
-    *plans, schools = lines
+    *plans, schools, partners = lines
     assert len(plans) == 22
-    found = [finding for line in (schools, *plans) for finding in line["findings"]]
-    assert found == whole.as_dict()["findings"]
+    found = [finding for line in lines for finding in line["findings"]]
+    assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, whole.as_dict()["findings"]))
     assert {line["plans"]["read"] for line in plans} == {1}
-    assert schools["plans"]["read"] == 0
+    assert schools["plans"]["read"] == partners["plans"]["read"] == 0
 
 
 def test_csv_has_one_head_and_a_row_a_finding(popkit_run: Any, riverside: Path, whole: popkit.Report) -> None:

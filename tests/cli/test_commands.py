@@ -26,7 +26,22 @@ from popkit.write.reference import facts_text, limits_text, rules_text
 from popkit.write.schema import SCHEMAS
 
 ON = ("--as-of", "2027-03-01")
-COMMANDS = ("audit", "due", "show", "synth", "check", "convert", "rules", "facts", "limits", "explain", "schema")
+COMMANDS = (
+    "audit",
+    "compare",
+    "report",
+    "due",
+    "show",
+    "table",
+    "synth",
+    "check",
+    "convert",
+    "rules",
+    "facts",
+    "limits",
+    "explain",
+    "schema",
+)
 
 
 @pytest.fixture
@@ -124,6 +139,35 @@ def test_explain_prints_the_page_of_a_rule(popkit_run: Any, crashing: Path) -> N
         "",
         'popkit: no rule "goal-of-track"; did you mean "goal-off-track"?\n',
     )
+
+
+def test_explain_walks_a_rule_on_a_plan(popkit_run: Any, riverside: Path) -> None:
+    file = riverside / "plans" / "p03-tutor-did-not-come.json"
+    town = popkit.read_district(riverside)
+    page = popkit.explain("SUPP004", plan=popkit.read_plan(file), as_of=dt.date(2027, 3, 1), district=town)
+    assert popkit_run("explain", "SUPP004", "--plan", file, *ON) == (0, page, "")
+    assert popkit_run("explain", "SUPP004", "--plan", file, *ON, "--subject", "s1").out == page
+    assert popkit_run("explain", "SUPP004", "--plan", file, *ON, "--subject", "s9") == (
+        2,
+        "",
+        "popkit: no support of that id in the plan\n",
+    )
+    assert "judged over many plans" in popkit_run("explain", "WELL018", "--plan", file, *ON).err
+    assert popkit_run("explain", "SUPP004", "--plan", file).err.startswith("as of today, ")
+
+
+def test_explain_walks_a_rule_about_partners_on_a_district(popkit_run: Any, riverside: Path) -> None:
+    town = popkit.read_district(riverside)
+    page = popkit.explain("PART001b", district=town, as_of=dt.date(2027, 3, 1))
+    assert popkit_run("explain", "PART001b", "--district", riverside, *ON) == (0, page, "")
+    assert popkit_run("explain", "PART001b", "--district", riverside).err.startswith("as of today, ")
+
+
+def test_explain_asks_for_a_plan_where_the_question_is_of_one(popkit_run: Any) -> None:
+    for words in (ON, ("--subject", "g1"), ("--district", ".")):
+        status, out, err = popkit_run("explain", "GOAL001a", *words)
+        assert (status, out) == (2, "")
+        assert "name one with --plan" in err
 
 
 def test_explain_is_set_for_reading_on_a_terminal(popkit_run: Any, on_terminal: Any) -> None:

@@ -270,3 +270,13 @@ def test_the_time_zone_of_the_machine_changes_nothing(root: Path, small: Path) -
         for zone in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles")
     }
     assert len(printed) == 1
+
+
+def test_the_clocks_of_partners_run_beside_those_of_plans(popkit_run: Any, late: Path, tmp_path: Path) -> None:
+    partner = {"id": "library", "status": "active", "insurance": [{"expires_on": "2027-03-01"}]}
+    (tmp_path / "partners.json").write_text(json.dumps([partner]), encoding="utf-8")
+    alone = popkit_run("due", late, *ON)
+    ended = popkit_run("due", late, *ON, "--district", tmp_path)
+    assert "today             insurance of partner library ends" in ended.out
+    assert "library" not in alone.out
+    assert ended.status == 0

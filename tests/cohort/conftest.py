@@ -20,7 +20,7 @@ from popkit.cohort.standing import records_of, stand_all
 from popkit.cohort.table import plan_table, row_of
 from popkit.read.rows import documents
 from popkit.rules.example import example_district, example_plan
-from popkit.standing.subject import COLLECTIONS
+from popkit.standing.subject import subjects_in
 from popkit.testing import synth_calendars, synth_plans
 
 Back = Callable[..., list[bytes]]
@@ -54,10 +54,6 @@ def minimal() -> dict[str, Any]:
 Agree = Callable[..., None]
 
 
-def subjects(standing: Any, kind: str) -> Any:
-    return (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])
-
-
 def same(one: Any, other: Any) -> bool:
     """Whether two facts are one: of the same type, and floats to a billionth."""
     if isinstance(one, float) and type(other) is float:
@@ -68,7 +64,7 @@ def same(one: Any, other: Any) -> bool:
 def facts_by_object(
     plans: list[Any], kind: str, names: Iterable[str], as_of: dt.date, district: Any
 ) -> dict[str, list[Any]]:
-    found = [kept for plan in plans for kept in subjects(popkit.stand(plan, as_of=as_of, district=district), kind)]
+    found = [kept for plan in plans for kept in subjects_in(popkit.stand(plan, as_of=as_of, district=district), kind)]
     return {name: [getattr(kept, name) for kept in found] for name in ("id", *names)}
 
 
@@ -106,7 +102,9 @@ def corpus(riverside: Path) -> Corpus:
     found += [(plans, day, district) for day in (dt.date(2026, 9, 20), dt.date(2026, 12, 10), dt.date(2027, 3, 1))]
     found.append((plans, dt.date(2027, 3, 1), None))
     together: dict[str, tuple[list[Any], dt.date, Any]] = {}
-    for overlay in filter(None, [text for rule in popkit.rulebook() for text in (rule.flagged, rule.passes)]):
+    # Partners are judged by the same code on both roads, and each has a district of its own.
+    rules = [rule for rule in popkit.rulebook() if rule.on not in {"partner", "service"}]
+    for overlay in filter(None, [text for rule in rules for text in (rule.flagged, rule.passes)]):
         (document, day), theirs = example_plan(overlay), example_district(overlay)
         key = f"{day} {theirs}"
         if key not in together:
@@ -142,12 +140,34 @@ class County(NamedTuple):
     report: popkit.Report
 
 
+def waiver(rule: str, plan: str, subject: str | None = None, until: str = "2027-03-01") -> dict[str, str]:
+    found = {"rule": rule, "plan": plan, "until": until, "reason": "talked over", "by": "board"}
+    return found if subject is None else {**found, "subject": subject}
+
+
+WAIVERS = [
+    *(waiver(rule, f"plan-{number}") for number in ("0102", "0103", "0114") for rule in ("ACTN001", "SUPP004")),
+    waiver("GOAL013b", "plan-0102", "g1", "2027-06-11"),
+    waiver("GOAL013b", "plan-0102", None, "2027-09-30"),
+    waiver("goal-off-track", "plan-0102", "g1", "2027-02-28"),
+    waiver("no-such-rule", "plan-0102"),
+    waiver("SAFE005a", "plan-0120"),
+    waiver("ACTN001", "plan-0114", "a2"),
+    waiver("ACTN001", "spoilt-0"),
+    waiver("ACTN001", "nobody"),
+    *(waiver("SUPP004", f"plan-{number:06}") for number in range(1, 9)),
+]
+"""Waivers in every state, some for plans that cannot be read."""
+
+
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory, riverside: Path) -> County:
     """Synthetic plans and the examples, with the calendars of both."""
     folder = tmp_path_factory.mktemp("county")
     town = popkit.read_district(riverside)
-    district = attrs.evolve(town, calendars=town.calendars + popkit.read_district(synth_calendars(200)).calendars)
+    own = popkit.read_district({"waivers": WAIVERS, "limits": {"hold_days": {"value": 45, "since": "2026-08-01"}}})
+    calendars = town.calendars + popkit.read_district(synth_calendars(200)).calendars
+    district = attrs.evolve(town, calendars=calendars, limits=own.limits, waivers=own.waivers)
     write_plans(map(popkit.read_plan, synth_plans(200, seed=8)), folder / "alder.parquet")
     examples = plan_table([row_of(plan) for plan in popkit.read_plans(riverside)])
     rows = pa.Table.from_pylist(list(spoilt(examples.to_pylist())), plan_schema())
@@ -181,8 +201,9 @@ def report_by_object(folder: Path, asked: dict[str, Any], workers: int = 1) -> p
     plans = popkit.read_plans(folder, on_problem=problems.append)
     reports = list(popkit.audit_all(plans, **asked, workers=workers))
     schools = popkit.audit_schools(reports, **asked)
+    partners = popkit.audit_partners(**asked)
     rules = len(asked["rules"] or popkit.rulebook())
-    return popkit.Report.merged([*reports, schools], as_of=asked["as_of"], rules=rules, problems=problems)
+    return popkit.Report.merged([*reports, schools, partners], as_of=asked["as_of"], rules=rules, problems=problems)
 
 
 @pytest.fixture(scope="session")
@@ -190,9 +211,23 @@ def alike() -> Callable[[popkit.Report, popkit.Report], None]:
     """Check that two reports say the same in the same order, floats to a billionth."""
 
     def check(one: popkit.Report, other: popkit.Report) -> None:
-        for name in ("as_of", "rules", "plans", "unreadable", "outcomes", "cannot_tell", "failures", "problems"):
+        for name in (
+            "as_of",
+            "rules",
+            "plans",
+            "unreadable",
+            "limits",
+            "judged",
+            "outcomes",
+            "cannot_tell",
+            "failures",
+            "problems",
+        ):
             assert getattr(one, name) == getattr(other, name), name
-        for mine, theirs in zip(one.findings, other.findings, strict=True):
+        assert one.waivers == other.waivers
+        assert [kept.until for kept in one.waived] == [kept.until for kept in other.waived]
+        found, expected = ([*kept.findings, *(rests.finding for rests in kept.waived)] for kept in (one, other))
+        for mine, theirs in zip(found, expected, strict=True):
             assert attrs.evolve(mine, facts={}) == attrs.evolve(theirs, facts={})
             assert list(mine.facts) == list(theirs.facts)
             assert all(same(value, theirs.facts[name]) for name, value in mine.facts.items()), mine.rule

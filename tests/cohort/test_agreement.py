@@ -28,6 +28,7 @@ from popkit.cohort.standing import records_of, stand_all
 from popkit.cohort.table import plan_table, row_of
 from popkit.read.rows import documents
 from popkit.standing import SUBJECTS, facts_of
+from popkit.standing.subject import BEYOND_PLANS
 from popkit.testing import synth_calendars, synth_plans
 
 Corpus = list[tuple[list[Any], dt.date, Any]]
@@ -71,7 +72,7 @@ def assert_same(plans: Iterable[popkit.Plan], as_of: dt.date, district: Any = No
 # Facts
 
 
-@pytest.mark.parametrize("kind", [kind for kind in SUBJECTS if kind != "school"])
+@pytest.mark.parametrize("kind", [kind for kind in SUBJECTS if kind not in BEYOND_PLANS])
 def test_a_fact_is_there_on_both_roads(kind: str) -> None:
     """A fact on one road only would be a rule that cannot be judged on the other."""
     empty = stand_all(pl.DataFrame(), as_of=dt.date(2027, 3, 1))
@@ -86,9 +87,8 @@ def test_a_fact_of_schools_is_there_on_both_roads() -> None:
 def test_plans_as_columns_have_the_subjects_of_every_kind() -> None:
     plans = stand_all(pl.DataFrame(), as_of=dt.date(2027, 3, 1))
     assert isinstance(plans, PlanColumns)
-    assert {kind for kind in SUBJECTS if kind != "school" and len(records_of(plans, kind)) == 0} == {*SUBJECTS} - {
-        "school"
-    }
+    inside = {*SUBJECTS} - BEYOND_PLANS
+    assert {kind for kind in inside if len(records_of(plans, kind)) == 0} == inside
 
 
 # Reports

@@ -329,7 +329,7 @@ def test_every_fact_of_a_month_is_the_same_by_object_and_by_column(agree_on_corp
     agree_on_corpus("month", "index", *FACTS)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), day=st.dates(dt.date(2026, 8, 1), dt.date(2027, 7, 31)))
 def test_months_of_any_plans_agree_on_any_day(
     plan_documents: st.SearchStrategy[Document],

@@ -39,7 +39,7 @@ def test_a_plan_with_every_member_comes_back(back: Back, fuzz: ModuleType, minim
     assert all(map(is_the_same, back(*given), given))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_plan_comes_back(plan_documents: st.SearchStrategy[Document], back: Back, data: st.DataObject) -> None:
     documents = data.draw(st.lists(plan_documents, min_size=1, max_size=3))

@@ -167,6 +167,7 @@ SHARES = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(found=st.lists(SHARES, max_size=12))
 def test_any_shares_add_up_to_the_same_schools(found: list[PlanShare]) -> None:
     columns = stand_all(plan_schema().empty_table(), as_of=dt.date(2027, 3, 1))

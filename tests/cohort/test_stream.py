@@ -24,6 +24,8 @@ from popkit.cohort.schema import plan_schema
 
 AS_OF = dt.date(2027, 3, 1)
 FILES = {"a.parquet": 12, "b.parquet": 10}
+# Of each kind of subject a few, and of each that may be missing one: how tables are cut is the same for any rules.
+FEW = popkit.rulebook().select("PLAN00", "GOAL013", "SUPP004", "ACTN", "WELL001", "SAFE001")
 
 
 @pytest.fixture
@@ -91,19 +93,19 @@ def test_every_entry_says_where_its_plan_stands(folder: Path) -> None:
 def test_rows_are_numbered_through_the_file_whatever_is_judged_together(
     folder: Path, together: Callable[..., None]
 ) -> None:
-    (whole,) = audit(folder, as_of=AS_OF)
+    (whole,) = audit(folder, as_of=AS_OF, rules=FEW)
     for limits, count in (({"rows": 5}, 5), ({"rows": 11}, 2), ({"size": 1}, 22), ({"rows": 22}, 1)):
         together(**limits)
-        tables = list(audit(folder, as_of=AS_OF))
+        tables = list(audit(folder, as_of=AS_OF, rules=FEW))
         assert len(tables) == count
         assert_same(pl.concat(tables), whole)
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("workers", [2, 3])
 def test_the_entries_do_not_depend_on_how_many_work(folder: Path, workers: int, together: Callable[..., None]) -> None:
     together(rows=2)
-    alone = pl.concat(audit(folder, as_of=AS_OF))
-    assert pl.concat(audit(folder, as_of=AS_OF, workers=workers)).equals(alone)
+    alone = pl.concat(audit(folder, as_of=AS_OF, rules=FEW))
+    assert pl.concat(audit(folder, as_of=AS_OF, rules=FEW, workers=workers)).equals(alone)
 
 
 def test_a_reader_that_stops_early_leaves_no_work_behind(folder: Path, together: Callable[..., None]) -> None:

@@ -114,6 +114,7 @@ def _whole() -> dict[str, Any]:
                 "decisions": [{"goal_id": f"{CANARY}:1", "decision": "continue"}],
                 "next_on": "2027-01-11",
                 "shared_with_family_on": "2026-11-10",
+                "shared_language": "es",
             }
         ],
         "wellbeing_reviews": [
@@ -135,6 +136,9 @@ def _whole() -> dict[str, Any]:
                 "reentry_on": "2026-10-21",
             }
         ],
+        "family": [_family_member(note)],
+        "contacts": [_contact()],
+        "referrals": [_referral(note)],
         "consents": [
             {
                 "id": f"{CANARY}-c",
@@ -147,6 +151,18 @@ def _whole() -> dict[str, Any]:
                 "recipient": CANARY,
                 "expires_on": "2027-06-30",
                 "revoked_on": "2027-05-01",
+            }
+        ],
+        "indicators": [
+            {
+                "on": "2026-10-30",
+                "days_enrolled": 50,
+                "days_absent": 2.5,
+                "suspensions": 0,
+                "referrals": 1,
+                "courses_failed": 0,
+                "credits": 1.5,
+                "source": CANARY,
             }
         ],
         "extensions": {CANARY: {CANARY: [CANARY, 1, 2.5, None, True, {"a": -(2**63)}]}},
@@ -197,6 +213,74 @@ def _support(note: str, history: list[dict[str, Any]]) -> dict[str, Any]:
         "sessions": [{"on": "2026-09-22", "minutes": 30, "attendance": "present"}],
         "effectiveness": "mixed",
         "external_codes": [{"scheme": CANARY, "code": CANARY, "label": note}],
+    }
+
+
+def _family_member(note: str) -> dict[str, Any]:
+    return {
+        "id": f"{CANARY}-m",
+        "relationship": "guardian",
+        "name": note,
+        "education_rights": "no",
+        "rights_evidence": note,
+        "lives_with": True,
+        "contact_order": 1,
+        "spoken_language": "es",
+        "written_language": "es",
+        "interpreter": {"needed": "yes", "kind": "spoken"},
+        "preferred_modes": ["phone", "text"],
+        "restriction": "supervised",
+        "restricted_since": "2026-09-20",
+        "barriers": [
+            {
+                "code": "work_hours",
+                "side": "community",
+                "since": "2026-09-20",
+                "accommodation": note,
+                "resolved_on": "2026-11-20",
+            }
+        ],
+    }
+
+
+def _contact() -> dict[str, Any]:
+    return {
+        "id": f"{CANARY}-k",
+        "on": "2026-10-02",
+        "purpose": "home_visit",
+        "initiator": "school",
+        "member_id": f"{CANARY}-m",
+        "staff_id": CANARY,
+        "mode": "in_person",
+        "language": "es",
+        "interpreter": "qualified",
+        "outcome": "reached",
+        "two_way": True,
+        "student_led": False,
+        "arranged_ahead": True,
+        "in_pairs": True,
+        "minutes": 30,
+    }
+
+
+def _referral(note: str) -> dict[str, Any]:
+    return {
+        "id": f"{CANARY}-x",
+        "status": "rejected",
+        "made_on": "2026-10-02",
+        "made_by": CANARY,
+        "need_ids": [f"{CANARY}.2"],
+        "partner_id": CANARY,
+        "service_id": CANARY,
+        "assigned_to": CANARY,
+        "urgency": "3d",
+        "status_history": [{"status": "rejected", "on": "2026-10-05", "by": CANARY, "reason": note}],
+        "shared": [CANARY],
+        "reason": note,
+        "next_step": note,
+        "referrer_told_on": "2026-10-06",
+        "family_told_on": "2026-10-06",
+        "consent_id": f"{CANARY}-c",
     }
 
 

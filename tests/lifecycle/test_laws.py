@@ -17,7 +17,7 @@ from popkit.lifecycle import lifecycles
 
 Documents = st.SearchStrategy[dict[str, Any]]
 
-law = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+law = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 FOLDERS = {"goal": "goals", "support": "supports"}
 DATES = st.dates(dt.date(2026, 8, 1), dt.date(2027, 7, 31))

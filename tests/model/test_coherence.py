@@ -37,6 +37,7 @@ def test_the_whole_plan_holds_together(problems_with: Problems) -> None:
         ("/team/0/until", "/team/0/since"),
         ("/profile/1/resolved_on", "/profile/1/noted_on"),
         ("/supports/0/ends_on", "/supports/0/starts_on"),
+        ("/family/0/barriers/0/resolved_on", "/family/0/barriers/0/since"),
         ("/consents/0/expires_on", "/consents/0/given_on"),
         ("/consents/0/revoked_on", "/consents/0/given_on"),
     ],
@@ -70,6 +71,7 @@ def test_nothing_ends_before_it_starts(end: str, start: str, problems_with: Prob
         ({"/flags/0/handed_at": "2026-10-13T09:45:00-05:00"}, []),
         ({"/goals/0/status": "completed"}, [("contradicting-status", "/goals/0/status")]),
         ({"/supports/0/status": "paused"}, [("contradicting-status", "/supports/0/status")]),
+        ({"/referrals/0/status": "failed"}, [("contradicting-status", "/referrals/0/status")]),
         ({"/status": "draft", "/status_history": []}, []),
         ({"/status": "draft", "/status_history": ...}, []),
         ({"/status_history/0/on": "2026-09-15"}, [("out-of-order", "/status_history/1/on")]),
@@ -100,6 +102,9 @@ def test_contradictions(changes: dict[str, Any], problems: list[tuple[str, str]]
         "/wellbeing_reviews/1/action_ids/0",
         "/wellbeing_reviews/1/checked_actions/0/action_id",
         "/wellbeing_reviews/1/flag_ids/0",
+        "/contacts/0/member_id",
+        "/referrals/0/need_ids/0",
+        "/referrals/0/consent_id",
     ],
 )
 def test_a_link_leads_to_something(place: str, problems_with: Problems) -> None:

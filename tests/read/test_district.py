@@ -13,7 +13,7 @@ from popkit.limits import shipped_limits
 from popkit.read.district import District, read_district
 
 DAY = dt.date(2026, 9, 14)
-KNOWN = 'popkit reads "calendars", "instruments", "limits" here'
+KNOWN = 'popkit reads "calendars", "instruments", "limits", "partners", "waivers" here'
 INSTRUMENT = """
 [[instruments]]
 id = "riverside:belonging"
@@ -190,7 +190,7 @@ def test_all_problems_come_at_once(folder: Folder) -> None:
         ),
         f"  {path}/limits.toml: /adult_age: a number outside its range (a number from 16 to 25) [out-of-range]",
         f"  {path}/limits.toml: a limit that popkit does not know [unknown-limit]",
-        f"  {path}/partners.json: a file that popkit does not read here [unknown-file]",
+        f"  {path}/partners.json: not JSON (empty) [not-json]",
     ]
 
 
@@ -253,6 +253,63 @@ def test_the_parts_of_a_mapping_are_all_looked_at(source: dict[str, Any], proble
     assert [(code, at) for code, at, _ in wrong(source)] == problems
 
 
+# Waivers
+
+WAIVER = {"rule": "GOAL013", "plan": "p", "reason": "ill all winter", "by": "board", "until": "2027-06-30"}
+WAIVERS = "[[waivers]]\n" + "".join(f'{name} = "{value}"\n' for name, value in WAIVER.items())
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"waivers.toml": WAIVERS.replace('"2027-06-30"', "2027-06-30")}, ""),
+        ({"waivers.toml": WAIVERS}, "waivers.toml"),
+        ({"waivers.toml": WAIVERS, "limits.toml": "adult_age = 21"}, ""),
+        ({"district.toml": WAIVERS}, "district.toml"),
+        ({"district.json": json.dumps({"waivers": [WAIVER]})}, "district.json"),
+    ],
+)
+def test_every_way_of_giving_a_waiver(files: dict[str, str], name: str, folder: Folder) -> None:
+    (kept,) = read_district(folder(files) / name).waivers
+    assert (kept.rule, kept.plan, kept.subject, kept.until) == ("GOAL013", "p", None, dt.date(2027, 6, 30))
+    assert (kept.reason, kept.by) == ("ill all winter", "board")
+    assert repr(kept) == "Waiver()"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        *(({name: ...}, ("missing-field", f"/waivers/0/{name}", None)) for name in WAIVER),
+        ({"reason": " \n"}, ("too-long", "/waivers/0/reason", "at least 1")),
+        ({"reason": "bell \a"}, ("control-character", "/waivers/0/reason", None)),
+        ({"until": "June"}, ("not-a-date", "/waivers/0/until", None)),
+        ({"subject": "a b"}, ("not-an-id", "/waivers/0/subject", None)),
+        ({"untl": "2027-06-30"}, ("unknown-field", "/waivers/0", 'did you mean "until"?')),
+    ],
+)
+def test_a_waiver_says_all_it_must(change: dict[str, Any], problem: tuple[str, str, str | None]) -> None:
+    given = {name: value for name, value in {**WAIVER, **change}.items() if value is not ...}
+    assert wrong({"waivers": [given]}) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("waivers", "problem"),
+    [
+        ({}, ("not-a-list", "/waivers", None)),
+        (None, ("not-a-list", "/waivers", None)),
+        ([5], ("not-an-object", "/waivers/0", None)),
+        ([{}] * 5_000, ("more-problems", "/waivers", "25,000 more")),
+    ],
+)
+def test_waivers_are_a_list_of_them(waivers: Any, problem: tuple[str, str, str | None]) -> None:
+    assert wrong({"waivers": waivers}) == [problem]
+
+
+def test_a_waiver_with_a_member_twice_is_refused(folder: Folder) -> None:
+    text = json.dumps({"waivers": [WAIVER]}).replace('"plan": "p"', '"plan": "p", "plan": "q"')
+    assert wrong(folder({"d.json": text}) / "d.json") == [("duplicate-member", "/waivers/0", None)]
+
+
 @pytest.mark.parametrize("form", ["json", "toml"])
 def test_one_file_of_calendars_is_read_and_of_two_the_first(form: str, folder: Folder) -> None:
     texts = {
@@ -264,18 +321,13 @@ def test_one_file_of_calendars_is_read_and_of_two_the_first(form: str, folder: F
     assert wrong(folder(texts)) == [("unknown-file", "", "calendars.json is read")]
 
 
-@pytest.mark.parametrize("name", ["partners.json", "waivers.toml"])
-def test_files_that_are_not_read_yet_are_told(name: str, folder: Folder) -> None:
-    assert wrong(folder({name: ""})) == [("unknown-file", "", None)]
-
-
 @pytest.mark.parametrize(
     ("source", "problems"),
     [
         ({"limits": []}, [("not-an-object", "/limits", None)]),
         ({"limits": None}, [("not-an-object", "/limits", None)]),
-        ({"partners": []}, [("unknown-field", "", KNOWN)]),
-        ({"waivers": [], "calendars": []}, [("unknown-field", "", KNOWN)]),
+        ({"partners": {}}, [("not-a-list", "/partners", None)]),
+        ({"waiver": [], "calendars": []}, [("unknown-field", "", KNOWN)]),
         ({"limit": {}, "limits": 5}, [("unknown-field", "", KNOWN), ("not-an-object", "/limits", None)]),
     ],
 )

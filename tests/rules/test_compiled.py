@@ -111,7 +111,9 @@ class Writer:
 
 
 def rule(name: str, on: str, applies: Condition | None, fails: Condition) -> Rule:
-    return Rule(name, "TEST001", "info", on, applies, fails, Message("", ()), "", "", (), None, None, None, "", ())
+    return Rule(
+        name, "TEST001", "info", on, applies, fails, Message("", ()), "", "", "owner", (), None, None, None, "", ()
+    )
 
 
 def outcome(judged: Rule, values: Standing) -> int:

@@ -17,6 +17,7 @@ from popkit.rules.evaluate import COMPARISONS, evaluate, missing_in, value_of
 from popkit.rules.parse import BadCondition, parse_condition
 from popkit.rules.scope import Scope, scope_for
 from popkit.standing import SUBJECTS, facts_of
+from popkit.standing.subject import BEYOND_PLANS
 
 WORDS = ("calm", "windy", "stormy")
 LIMITS: dict[str, Any] = {"few": 3, "share": 0.5, "kinds": ("calm", "stormy")}
@@ -401,10 +402,10 @@ def test_a_word_of_an_open_list_may_be_anything() -> None:
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_rule_speaks_of_its_subject_the_plan_and_the_limits(subject: str) -> None:
     scope = scope_for(subject, shipped_limits())
-    # A school has many plans, so a rule about it knows no single one.
-    owners = [subject, "limit"] if subject == "school" else [subject, "plan", "limit"]
+    # A school has many plans and a partner hangs on none, so a rule about them knows no single one.
+    owners = [subject, "limit"] if subject in BEYOND_PLANS else [subject, "plan", "limit"]
     assert list(scope.names) == list(dict.fromkeys(owners))
-    assert subject == "school" or set(scope.names["plan"]) == set(facts_of(SUBJECTS["plan"]))
+    assert subject in BEYOND_PLANS or set(scope.names["plan"]) == set(facts_of(SUBJECTS["plan"]))
     assert set(scope.names["limit"]) == {limit.name for limit in shipped_limits()}
     for name, fact in facts_of(SUBJECTS[subject]).items():
         assert scope.find(subject, name) == Name(subject, name, fact.kind, fact.can_be_unknown, fact.words)

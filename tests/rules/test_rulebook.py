@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from popkit.errors import BrokenRulebook, PopkitError, UnknownRule
 from popkit.limits import shipped_limits
 from popkit.rules import Rule, Rulebook, rulebook
+from popkit.rules.files import RuleFile, rules_in
 from popkit.rules.parse import BadCondition
 from popkit.rules.rule import read_rule
-from popkit.rules.rulebook import _read
+from popkit.rules.who import WHO_IN_WORDS, who_for
 from popkit.standing import SUBJECTS
 
 SHIPPED = rulebook()
@@ -30,6 +31,9 @@ OURS: dict[str, Any] = {
     "why": "Because.",
     "do": "Look.",
 }
+
+
+NOTHING_ELSE = "a rule file holds [[rule]] tables, [limits.name] tables for them, and nothing else"
 
 
 def in_toml(rule: dict[str, Any]) -> str:
@@ -204,7 +208,7 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
         "a.toml: a rule: severity: input should be 'info', 'watch', 'action' or 'urgent'",
         "a.toml: a rule: fails: field required",
         "a.toml: a rule: extra: unexpected keyword argument",
-        "b.toml: a rule file holds [[rule]] tables and nothing else",
+        f"b.toml: {NOTHING_ELSE}",
     ]
 
 
@@ -286,9 +290,11 @@ def test_what_is_no_table_is_no_rule(table: Any) -> None:
         ("", "no [[rule]] in it"),
         ("# nothing", "no [[rule]] in it"),
         ("rule = []", "no [[rule]] in it"),
-        ("[rule]\nname = 'a-b'", "a rule file holds [[rule]] tables and nothing else"),
-        ("rule = 3", "a rule file holds [[rule]] tables and nothing else"),
-        ("[limits]\n" + in_toml(OURS), "a rule file holds [[rule]] tables and nothing else"),
+        ("[rule]\nname = 'a-b'", NOTHING_ELSE),
+        ("rule = 3", NOTHING_ELSE),
+        ("limits = 3\n" + in_toml(OURS), NOTHING_ELSE),
+        ("[limit]\n" + in_toml(OURS), NOTHING_ELSE),
+        ("[limits]", "no [[rule]] in it"),
         ("rule = [1]", "a rule: not a table"),
         (b"\xff\xfe", "not TOML: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
         ("a = 2027-13-45", "not TOML: "),
@@ -326,11 +332,11 @@ def test_files_that_cannot_be_opened_are_all_named(tmp_path: Path) -> None:
 
 
 def test_an_error_of_the_system_without_words_is_put_into_some() -> None:
-    def closed(_: object) -> bytes:
+    def closed() -> bytes:
         raise OSError
 
     with pytest.raises(BrokenRulebook) as caught:
-        _read(["ours.toml"], closed)
+        rules_in([RuleFile("ours.toml", closed)])
     assert caught.value.faults == ("ours.toml: cannot be read",)
 
 
@@ -396,7 +402,7 @@ def test_no_table_makes_the_reader_crash(fields: dict[str, Any], others: dict[st
 @given(st.binary(max_size=40) | st.text(max_size=40).map(lambda text: f"[[rule]]\n{text}".encode(errors="replace")))
 def test_no_file_makes_the_reader_crash(data: bytes) -> None:
     with pytest.raises(BrokenRulebook) as caught:
-        _read(["ours.toml"], lambda _: data)
+        rules_in([RuleFile("ours.toml", lambda: data)])
     assert all(fault.startswith("ours.toml: ") for fault in caught.value.faults)
 
 
@@ -432,3 +438,32 @@ def test_steps_may_be_taken_in_any_order() -> None:
     assert not book.select("SUPP").ignore("SUPP").select("SUPP").rules
     with pytest.raises(UnknownRule, match="goal-without-owner"):
         book.select("SUPP").ignore("goal-without-ownr")
+
+
+# Who acts first
+
+
+def test_every_kind_of_subject_has_somebody_who_looks_after_it() -> None:
+    assert {kind: who_for(kind) for kind in SUBJECTS} == {
+        **dict.fromkeys(SUBJECTS, "coordinator"),
+        **dict.fromkeys(("plan", "month", "family", "contact", "consent"), "manager"),
+        **dict.fromkeys(("goal", "action"), "owner"),
+        "support": "provider",
+        "flag": "mental_health_lead",
+    }
+    assert {rule.who for rule in rulebook()} == set(WHO_IN_WORDS)
+
+
+def test_nobody_is_asked_who_is_missing() -> None:
+    book = rulebook()
+    assert {book[code].who for code in ("GOAL001a", "GOAL001e", "ACTN002", "SUPP001a")} == {"manager"}
+    assert {book[code].who for code in ("PLAN003a", "PLAN003c")} == {"principal"}
+
+
+def test_a_rule_may_say_who_acts_first(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    for who, found in ((..., "owner"), ("coordinator", "coordinator")):
+        file.write_text(in_toml(changed(who=who)), encoding="utf-8")
+        assert rulebook(file)["OURS001"].who == found
+    (fault,) = faults_of(in_toml(changed(who="somebody")), folder=tmp_path)
+    assert fault.startswith('a.toml: rule "goal-too-quiet": who: input should be ')

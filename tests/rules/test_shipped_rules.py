@@ -18,8 +18,9 @@ from popkit.rules.compiled import CANNOT_TELL, FAIL, NOT_APPLICABLE, PASS, compi
 from popkit.rules.condition import And, Compare, Condition, Literal, Member, Not, Operator, Or
 from popkit.rules.evaluate import evaluate
 from popkit.rules.example import example_count, example_district, example_plan
-from popkit.standing import SUBJECTS, PlanStanding, SchoolStanding, facts_of, stand
+from popkit.standing import SUBJECTS, PartnerStanding, PlanStanding, SchoolStanding, facts_of, stand
 from popkit.standing.school import SchoolRoll, share_of
+from popkit.standing.subject import BEYOND_PLANS, COLLECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +30,20 @@ SOURCES: Final = tomllib.loads(files("popkit.rules").joinpath("sources.toml").re
 DEFAULT: Final = "popkit default"
 
 FILES: Final = {
-    "plan.toml": ("plan", {"PLAN", "GOAL", "SUPP", "WELL"}),
+    "plan.toml": ("plan", {"PLAN", "FAML", "GOAL", "SUPP", "WELL"}),
     "goal.toml": ("goal", {"GOAL"}),
-    "support.toml": ("support", {"SUPP"}),
+    "support.toml": ("support", {"SUPP", "PLAN", "PART"}),
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
     "indicator.toml": ("indicator", {"EARL"}),
     "referral.toml": ("referral", {"REFR"}),
     "school.toml": ("school", {"PLAN", "SUPP", "WELL"}),
+    "family.toml": ("family", {"FAML"}),
+    "contact.toml": ("contact", {"FAML"}),
+    "consent.toml": ("consent", {"CONS"}),
+    "partner.toml": ("partner", {"PART"}),
+    "service.toml": ("service", {"PART"}),
 }
 """What the rules of a file are about, and how their codes may begin."""
 
@@ -135,6 +141,37 @@ schedule = { sessions_per_week = 2, minutes_per_session = 30 }
 sessions = [{ on = 2027-01-05, minutes = 30, attendance = "present" }]
 """
 
+PAPERS = """
+kind = "health"
+agreements = [{ id = "m", ends_on = 2027-03-01, signed_on = 2026-08-10, checklist = { transport = "open" } }]
+insurance = [{ expires_on = 2027-03-01 }]
+data_agreements = [{ expires_on = 2027-03-01 }]
+school_supervisor_id = "coordinator-1"
+partner_supervisor_id = "clinic-1"
+supervisors_met_on = 2026-03-02
+"""
+"""What a partner of medicine has to settle with the school."""
+
+
+def served(more: str, status: str = "active") -> str:
+    """A service, of an active partner."""
+    return f"[[partners]]\nservices = [{{ id = 'club', status = '{status}', {more} }}]"
+
+
+OF_PARTNER: Final = ("PART001c", "PART001d", "PART001a", "PART003c", "PART004b", "PART005c")
+"""Rules about the partner that delivers a support; all but the first need to know it."""
+OF_SERVICE: Final = ("PART011b", "PART011c", "PART011d")
+"""Rules about the service that a support is; all but the first need to know it."""
+
+
+def delivered(
+    service: str, who: str = "library", partners: str = "[{ id = 'library', services = [{ id = 'club' }] }]"
+) -> str:
+    """A support that a partner delivers, in a district with these partners, or of which none is known."""
+    provider = f"{{ kind = 'partner', partner_id = '{who}', service_id = '{service}' }}"
+    return f"{partners and f'partners = {partners}'}\nsupports = [{{ provider = {provider} }}]"
+
+
 FEBRUARY = "as_of = 2027-03-08\nstarts_on = 2027-02-01\n"
 """A plan of which one month is over, on the first day on which it is too late for its review."""
 MANAGED = 'manager_id = "member-1"\nteam = [{ role = "plan_manager" }, { role = "counselor" }]\n'
@@ -209,6 +246,25 @@ CALLED = "contacts = [{ on = 2027-02-26 }]"
 FAILED = "2027-01-29 courses_failed = {}"
 CLINIC = "supports = [{ provider = { kind = 'partner', partner_id = 'clinic' } }]"
 REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
+
+ADULT = "student.birth_on = 2009-03-01\n"
+LAPSED = 'consents = [{ kind = "services", given_by = "adult-1", expires_on = 2027-02-28 }]'
+RESTING = 'referrals = [{ consent_id = "consent-1" }]\n'
+LATE = "as_of = 2027-05-1{}\ncontacts = [{{ purpose = '{}', on = 2026-10-05 }}]"
+SOMALI = "family = [{ spoken_language = 'so', interpreter = { needed = 'yes' } }]"
+GIVEN = "family = [{ education_rights = 'yes' }]\nconsents = [{ kind = 'services', given_by = 'adult-1' }]"
+BEGUN = GIVEN.replace("given_by", "given_on = 2026-10-05, given_by")
+
+
+def contacts(*written: str, family: str = SOMALI) -> str:
+    """Contacts with the one adult of a family."""
+    made = ", ".join(f"{{ member_id = 'adult-1', {each} }}" for each in written)
+    return f"{family}\ncontacts = [{made}]"
+
+
+def spoken(mode: str, more: str = "outcome = 'reached', language = 'en', interpreter = 'none'") -> str:
+    return f"mode = '{mode}', {more}"
+
 
 BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("SAFE001b", "flags = [{ raised_at = 2027-02-26T10:00:00-06:00 }]", NOT_APPLICABLE),
@@ -325,7 +381,41 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("GOAL020", closed(SIX), NOT_APPLICABLE),
     ("GOAL020", closed(f"achievement = {{ status = 'exited_unknown' }}{SIX}"), NOT_APPLICABLE),
     ("PLAN004", CLINIC, NOT_APPLICABLE),
+    *((code, "partners = [{}]", NOT_APPLICABLE) for code in ("PART002a", "PART002b", "PART008a")),
+    *((code, "partners = [{}]", NOT_APPLICABLE) for code in ("PART003b", "PART008b", "PART005b", "PART012b")),
+    *(
+        (code, f"[[partners]]\nstatus = 'ended'\n{PAPERS}", NOT_APPLICABLE)
+        for code in ("PART002a", "PART002b", "PART003b", "PART005b", "PART007", "PART008a", "PART008b", "PART012b")
+    ),
+    *((code, "supports = [{ provider = { kind = 'school' } }]", NOT_APPLICABLE) for code in (*OF_PARTNER, *OF_SERVICE)),
+    *((code, delivered("club", partners=""), CANNOT_TELL) for code in (*OF_PARTNER, *OF_SERVICE)),
+    *((code, delivered("club", who="elsewhere"), CANNOT_TELL) for code in (*OF_PARTNER[1:], *OF_SERVICE)),
+    *((code, delivered("elsewhere"), NOT_APPLICABLE) for code in OF_SERVICE[1:]),
+    *((code, delivered("club"), CANNOT_TELL) for code in ("PART004b", *OF_SERVICE[1:])),
+    *(
+        (code, "supports = [{ provider = { kind = 'partner', partner_id = 'library' } }]", NOT_APPLICABLE)
+        for code in OF_SERVICE
+    ),
+    ("PART004a", "partners = [{}]", CANNOT_TELL),
+    ("PART007", f"[[partners]]\n{PAPERS}", FAIL),
+    ("PART007", "partners = [{ kind = 'health' }]", NOT_APPLICABLE),
+    ("PART007", "partners = [{ data_agreements = [{}] }]", CANNOT_TELL),
+    ("PART008a", "partners = [{ agreements = [{ id = 'm', signed_on = 2026-08-10 }] }]", NOT_APPLICABLE),
+    ("PART009b", served("capacity = 12, enrolled = 11"), NOT_APPLICABLE),
+    ("PART009b", served("capacity = 12"), CANNOT_TELL),
+    ("PART009b", served("capacity = 12, enrolled = 12", status="ended"), NOT_APPLICABLE),
+    ("PART010", "partners = [{}]", CANNOT_TELL),
+    ("PART011a", served("capacity = 12"), FAIL),
     ("PLAN003a", "manager_id = 'member-1'\nteam = [{ until = 2027-02-28 }]", PASS),
+    ("PLAN005b", f"{ADULT}family = [{{}}]", PASS),
+    ("PLAN005b", "team = [{}]", CANNOT_TELL),
+    (
+        "PLAN005c",
+        f"{ADULT}family = [{{}}]\nplan_reviews = [{{ held_on = 2027-02-08, attended_by = ['student'] }}]",
+        PASS,
+    ),
+    ("PLAN005c", "family = [{}]\nplan_reviews = [{ held_on = 2026-09-13, attended_by = ['student'] }]", NOT_APPLICABLE),
+    ("PLAN005d", "plan_reviews = [{ held_on = 2026-09-13, attended_by = ['member-1'] }]", NOT_APPLICABLE),
     ("PLAN006b", "student.grade = '03'", NOT_APPLICABLE),
     ("PLAN006b", STATEMENT.format("03", "declined = true"), NOT_APPLICABLE),
     ("PLAN006b", STATEMENT.format("02", "text = 'I like maps', written_by = 'scribe'"), NOT_APPLICABLE),
@@ -334,6 +424,13 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN008", "profile = [{ kind = 'need', source = 'teacher' }]", NOT_APPLICABLE),
     ("PLAN010b", "student.birth_on = 2014-03-02\nagreements = [{ party = 'family', on = 2026-09-15 }]", PASS),
     ("PLAN010b", "student.grade = '12'\nagreements = [{ party = 'student', on = 2026-09-15 }]", CANNOT_TELL),
+    ("PLAN011a", "supports = [{ tier = 2 }]", CANNOT_TELL),
+    ("PLAN011a", "supports = [{ tier = 2 }]\nconsents = [{ kind = 'other' }]", FAIL),
+    ("PLAN011a", "supports = [{ tier = 1 }]\nconsents = [{ kind = 'other' }]", NOT_APPLICABLE),
+    ("PLAN011a", "supports = [{ tier = 3, basic_need = true }]\nconsents = [{ kind = 'other' }]", NOT_APPLICABLE),
+    ("PLAN011b", f"{BEGUN}\nsupports = [{{ tier = 1, starts_on = 2026-10-04 }}]", NOT_APPLICABLE),
+    ("PLAN011b", f"{BEGUN}\nsupports = [{{ tier = 2, starts_on = 2026-10-04, basic_need = true }}]", NOT_APPLICABLE),
+    ("PLAN011b", "supports = [{ tier = 2, starts_on = 2026-09-01 }]\nconsents = [{ kind = 'other' }]", NOT_APPLICABLE),
     ("PLAN012", drafted("draft"), FAIL),
     ("PLAN012", drafted("proposed"), FAIL),
     ("PLAN014b", "purpose = 'More time with books'", NOT_APPLICABLE),
@@ -398,6 +495,63 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
         NOT_APPLICABLE,
     ),
     ("REFR007d", asked(f"{SHARED}, consent_id = 'consent-1'"), NOT_APPLICABLE),
+    ("CONS001a", LAPSED, NOT_APPLICABLE),
+    ("CONS001a", f"supports = [{{ tier = 2 }}]\n{LAPSED[:-3]}, revoked_on = 2027-02-01 }}]", NOT_APPLICABLE),
+    ("CONS001b", "consents = [{ revoked_on = 2027-02-01 }]", NOT_APPLICABLE),
+    ("CONS004", "consents = [{ kind = 'information_sharing', revoked_on = 2027-03-01 }]", NOT_APPLICABLE),
+    ("CONS005", "consents = [{ expires_on = 2027-03-02 }]", NOT_APPLICABLE),
+    ("CONS005", f"{RESTING}consents = [{{ expires_on = 2027-02-28 }}]", NOT_APPLICABLE),
+    ("CONS005", f"{RESTING}consents = [{{}}]", NOT_APPLICABLE),
+    ("FAML001", f"{ADULT}contacts = [{{ purpose = 'concern' }}]", PASS),
+    ("FAML001", "contacts = []", CANNOT_TELL),
+    ("FAML005a", contacts("mode = 'phone', initiator = 'school', language = 'en'"), NOT_APPLICABLE),
+    ("FAML005a", contacts("mode = 'text', initiator = 'family', language = 'en'"), NOT_APPLICABLE),
+    ("FAML005a", contacts("mode = 'text', initiator = 'school', language = 'en'", "language = 'so'"), NOT_APPLICABLE),
+    ("FAML005a", contacts("mode = 'text', initiator = 'school'"), CANNOT_TELL),
+    *(("FAML005b", contacts(spoken(mode)), FAIL) for mode in ("in_person", "video", "phone")),
+    ("FAML005b", contacts(spoken("text")), NOT_APPLICABLE),
+    ("FAML005b", contacts(spoken("phone", "outcome = 'no_answer', language = 'en'")), NOT_APPLICABLE),
+    ("FAML005b", contacts(spoken("phone"), "language = 'so-SO'"), NOT_APPLICABLE),
+    (
+        "FAML005b",
+        contacts(spoken("phone", "language = 'so', interpreter = 'none', outcome = 'left_message'")),
+        NOT_APPLICABLE,
+    ),
+    ("FAML005b", contacts(spoken("phone"), family="family = [{ interpreter = { needed = 'no' } }]"), NOT_APPLICABLE),
+    ("FAML005b", contacts(spoken("phone", "language = 'en'")), CANNOT_TELL),
+    ("FAML005b", contacts(spoken("phone", "interpreter = 'none'")), CANNOT_TELL),
+    ("FAML005c", contacts("language = 'en'"), NOT_APPLICABLE),
+    ("FAML005c", contacts("language = 'so', interpreter = 'sibling'"), FAIL),
+    ("FAML005d", "family = [{ spoken_language = 'en' }]", NOT_APPLICABLE),
+    ("FAML005d", "family = [{ interpreter = { needed = 'yes' } }]", CANNOT_TELL),
+    ("FAML006a", f"{ADULT}plan_reviews = [{{ held_on = 2027-02-08, shared_with_family_on = 2027-02-09 }}]", PASS),
+    ("FAML006a", "plan_reviews = [{ held_on = 2027-02-08, shared_language = 'so' }]", NOT_APPLICABLE),
+    ("FAML006b", f"{ADULT}plan_reviews = [{{ held_on = 2027-02-08 }}]", PASS),
+    ("FAML006b", "plan_reviews = [{ held_on = 2026-09-13 }]", NOT_APPLICABLE),
+    ("FAML007a", "family = [{}]", NOT_APPLICABLE),
+    ("FAML007b", "family = [{}]", NOT_APPLICABLE),
+    ("FAML007b", "family = [{ barriers = [{ code = 'cost', since = 2026-12-01 }] }]", NOT_APPLICABLE),
+    ("FAML008", f"{ADULT}contacts = [{{ two_way = false }}]", PASS),
+    ("FAML008", "contacts = [{}]", CANNOT_TELL),
+    ("FAML009a", "as_of = 2027-01-18\ncontacts = [{ on = 2027-01-18 }]", NOT_APPLICABLE),
+    ("FAML009a", "as_of = 2027-01-19\ncontacts = [{ on = 2027-01-18 }]", FAIL),
+    ("FAML009b", "contacts = [{ purpose = 'conference', student_led = false }]", NOT_APPLICABLE),
+    ("FAML009c", LATE.format(0, "conference"), NOT_APPLICABLE),
+    ("FAML009c", LATE.format(1, "positive"), NOT_APPLICABLE),
+    ("FAML010", "contacts = [{ purpose = 'review', student_led = true, on = 2027-02-01 }]", NOT_APPLICABLE),
+    ("FAML010", "contacts = [{ purpose = 'conference', student_led = false, on = 2027-02-01 }]", NOT_APPLICABLE),
+    (
+        "FAML010",
+        "contacts = [{ purpose = 'conference', student_led = true, on = 2027-02-01, outcome = 'declined' }]",
+        NOT_APPLICABLE,
+    ),
+    ("FAML011a", "as_of = 2027-01-18\ncontacts = [{ on = 2027-01-18 }]", NOT_APPLICABLE),
+    ("FAML011b", LATE.format(0, "home_visit"), NOT_APPLICABLE),
+    ("FAML011b", LATE.format(1, "positive"), NOT_APPLICABLE),
+    ("FAML011c", "contacts = [{ purpose = 'conference', arranged_ahead = false }]", NOT_APPLICABLE),
+    ("FAML011d", "contacts = [{ purpose = 'conference', in_pairs = false }]", NOT_APPLICABLE),
+    ("FAML012a", contacts("initiator = 'school'"), NOT_APPLICABLE),
+    ("FAML012c", "family = [{}]", NOT_APPLICABLE),
     ("SAFE001", "flags = [{ closed_at = 2027-03-01T10:00:00-06:00 }]", FAIL),
     ("SAFE001", "flags = [{}]", FAIL),
     ("SAFE002", "flags = [{ kind = 'abuse_or_neglect', guardian_notified = 'pending' }]", NOT_APPLICABLE),
@@ -465,6 +619,8 @@ SWAPPED: Final[dict[Operator, Operator]] = {
     "==": "!=",
     "!=": "==",
 }
+PARTNERS: Final = frozenset({"partner", "service"})
+"""Kinds of subject that a district has, and no plan."""
 ASIDE: Final[dict[str, dict[str, Any]]] = {
     "goal": {"status": "rejected"},
     "support": {"status": "withdrawn"},
@@ -473,6 +629,8 @@ ASIDE: Final[dict[str, dict[str, Any]]] = {
     "flag": {"closed_at": "2027-03-01T23:00:00-06:00"},
     "referral": {"status": "cancelled", "status_history": []},
     "indicator": {"on": "2027-03-02"},
+    "contact": {"on": "2027-07-01"},
+    "consent": {"given_on": "2027-07-01", "expires_on": "2027-07-01", "revoked_on": "2027-07-01"},
 }
 """What takes a record out of the work of a plan."""
 WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
@@ -498,9 +656,11 @@ def laid_over(overlay: str | None) -> PlanStanding:
 
 def standing(document: dict[str, Any], as_of: Any, overlay: str | None) -> PlanStanding:
     """The document as it stands in the district of the example it comes from."""
-    plan = stand(read_plan(document), as_of=as_of, district=read_district(example_district(overlay or "")))
+    district = read_district(example_district(overlay or ""))
+    plan = stand(read_plan(document), as_of=as_of, district=district)
     plan.__dict__["copies"] = example_count(overlay or "")
     plan.__dict__["strangers"] = (overlay or "").count(STRANGER)
+    plan.__dict__["partners"] = [PartnerStanding(kept, as_of, plan.limits) for kept in district.partners or ()]
     return plan
 
 
@@ -512,7 +672,10 @@ def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
         for _ in range(plan.__dict__["strangers"]):
             roll.add(attrs.evolve(share_of(plan), is_behind=None))
         return [SchoolStanding("riverside", roll)]
-    return [plan] if rule.on == "plan" else list(getattr(plan, f"{rule.on}s"))
+    if rule.on in PARTNERS:
+        partners = plan.__dict__["partners"]
+        return [*partners] if rule.on == "partner" else [kept for partner in partners for kept in partner.services]
+    return [plan] if rule.on == "plan" else list(getattr(plan, COLLECTIONS[rule.on]))
 
 
 def judged(rule: Rule, plan: PlanStanding) -> list[int]:
@@ -538,8 +701,9 @@ def set_aside(rule: Rule) -> Iterator[PlanStanding]:
     document, as_of = example_plan(rule.flagged or "")
     for status in ("entered_in_error", "withdrawn"):
         yield standing({**document, "status": status, "status_history": []}, as_of, rule.flagged)
-    if rule.on not in {"plan", "school"}:
-        name = WRITTEN_AS.get(rule.on, f"{rule.on}s")
+    # An adult of the family is never out of the work of a plan.
+    if rule.on in ASIDE and rule.on not in BEYOND_PLANS:
+        name = WRITTEN_AS.get(rule.on, COLLECTIONS[rule.on])
         kept = [{**record, **ASIDE[rule.on]} for record in document[name]]
         yield standing({**document, name: kept}, as_of, rule.flagged)
 
@@ -578,6 +742,12 @@ def named_sources(rule: Rule) -> list[str]:
 
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+each_rule_of_plans = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.on not in PARTNERS], ids=lambda rule: rule.code
+)
+each_rule_of_partners = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.on in PARTNERS], ids=lambda rule: rule.code
+)
 
 
 # The examples
@@ -608,7 +778,7 @@ def test_compiled_and_evaluated_rules_agree(rule: Rule) -> None:
         assert judged(rule, plan) == evaluated(rule, plan)
 
 
-@each_rule
+@each_rule_of_plans
 def test_nothing_fails_once_it_is_set_aside(rule: Rule) -> None:
     """A withdrawn plan is nobody's work any more, and neither is a rejected goal or a done action."""
     speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", "REFR007", *SAFETY))
@@ -630,9 +800,21 @@ def test_a_rule_that_still_speaks_of_a_record_set_aside_does_so(code: str) -> No
     assert any(FAIL in judged(rule, plan) for plan in [*set_aside(rule)][2:])
 
 
-@each_rule
+@each_rule_of_plans
 def test_no_rule_but_of_safety_applies_to_a_plan_entered_in_error(rule: Rule) -> None:
     assert rule.code.startswith(SAFETY) or set(judged(rule, next(set_aside(rule)))) == {NOT_APPLICABLE}
+
+
+@each_rule_of_partners
+@pytest.mark.parametrize("status", ["prospect", "paused", "ended"])
+def test_only_its_data_outlive_a_partnership(rule: Rule, status: str) -> None:
+    """Whoever works with no student now has nothing to settle, but to destroy what it still holds of them."""
+    found = laid_over(rule.flagged)
+    found.__dict__["partners"] = [
+        PartnerStanding(kept.partner.model_copy(update={"status": status}), kept.as_of, kept.limits)
+        for kept in found.__dict__["partners"]
+    ]
+    assert (FAIL in judged(rule, found)) == rule.code.startswith("PART006")
 
 
 @each_rule

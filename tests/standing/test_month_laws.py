@@ -13,6 +13,7 @@ from popkit.dates import Month, months_from
 from popkit.read import read_plan
 from popkit.read.district import District, read_district
 from popkit.standing import SUBJECTS, FactKind, PlanStanding, facts_of, stand
+from popkit.standing.subject import COLLECTIONS
 from popkit.vocabulary import LEVEL_NUMBERS
 
 Document = dict[str, Any]
@@ -26,8 +27,9 @@ law = settings(max_examples=30, deadline=None, suppress_health_check=[HealthChec
 
 
 def facts(plan: PlanStanding) -> dict[tuple[str, str, str], Any]:
-    """Every fact of a plan, its months and its flags, by the kind and id of its subject."""
-    subjects: dict[str, tuple[Any, ...]] = {"plan": (plan,), "month": plan.months, "flag": plan.flags}
+    """Every fact of a plan, its months, flags, family, contacts and consents, by the kind and id of its subject."""
+    kinds = ("month", "flag", "family", "contact", "consent")
+    subjects = {"plan": (plan,), **{kind: getattr(plan, COLLECTIONS[kind]) for kind in kinds}}
     return {
         (kind, kept.id, name): getattr(kept, name)
         for kind, found in subjects.items()
@@ -162,7 +164,7 @@ def test_facts_depend_neither_on_the_order_of_records_nor_on_who_asks_first(
     plan_documents: Documents, district_documents: Documents, data: st.DataObject, day: dt.date
 ) -> None:
     document, district = drawn(data, plan_documents, district_documents)
-    folders = ("wellbeing_reviews", "flags", "consents", "actions", "team")
+    folders = ("wellbeing_reviews", "flags", "consents", "actions", "team", "family", "contacts", "referrals")
     shuffled = {**document, **{name: data.draw(st.permutations(document[name])) for name in folders}}
     plain, other = (stand(read_plan(kept), as_of=day, district=district) for kept in (document, shuffled))
     for kept in [*other.months][::-1]:

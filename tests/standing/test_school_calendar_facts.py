@@ -272,7 +272,7 @@ def _calendars(draw: st.DrawFn) -> Document:
 
 
 @given(data=st.data(), calendar=_calendars(), day=st.dates(dt.date(2026, 8, 1), dt.date(2027, 7, 31)))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_calendar_never_adds_to_what_is_planned_or_to_the_time_that_has_passed(
     data: st.DataObject, calendar: Document, day: dt.date, plan_documents: st.SearchStrategy[Document]
 ) -> None:

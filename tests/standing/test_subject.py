@@ -53,4 +53,4 @@ def test_a_plan_and_a_school_are_nowhere(plan: PlanStanding) -> None:
         "id": "riverside",
         "path": "",
     }
-    assert {"plan", "school"} == {kind for kind in SUBJECTS if not folder_of(kind)}
+    assert {"plan", "school", "partner", "service"} == {kind for kind in SUBJECTS if not folder_of(kind)}

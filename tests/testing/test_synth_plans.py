@@ -22,7 +22,7 @@ from popkit.testing.synth.dice import Dice, Shares
 from popkit.testing.synth.situations import SITUATIONS
 from popkit.vocabulary import GRADE_NUMBERS
 
-MANY = 2000
+MANY = 1000
 AS_OF = dt.date(2027, 3, 1)
 
 Record = dict[str, Any]

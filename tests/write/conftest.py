@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+import attrs
 import pytest
 
 import popkit
-from popkit.audit import OUTCOMES
+from popkit.audit import OUTCOMES, WAIVER_STATES, Waived, WaiverNote
 from popkit.problems import ReadProblem
 from popkit.rules.example import example_plan
 
@@ -51,4 +53,19 @@ def full_report(example_report: popkit.Report) -> popkit.Report:
         ReadProblem("not-json", path="plans/\udcff.json"),
     )
     rules = len(popkit.rulebook())
-    return popkit.Report.merged([example_report, untold, crash], as_of=AS_OF, rules=rules, problems=problems)
+    report = popkit.Report.merged([example_report, untold, crash], as_of=AS_OF, rules=rules, problems=problems)
+    return attrs.evolve(report, **with_waivers(report))
+
+
+def with_waivers(report: popkit.Report) -> dict[str, Any]:
+    """Let two findings rest, and say something of waivers in every state."""
+    resting = [kept for kept in report.findings if kept.plan == "plan-0103"][:2]
+    notes = [
+        WaiverNote("goal-off-track", "plan-0102", subject, AS_OF, state)
+        for subject, state in zip((None, *"abcdef"), WAIVER_STATES, strict=True)
+    ]
+    return {
+        "findings": tuple([kept for kept in report.findings if kept not in resting]),
+        "waived": tuple([Waived(kept, dt.date(2027, 6, 30)) for kept in resting]),
+        "waivers": tuple(notes),
+    }

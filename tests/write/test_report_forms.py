@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import popkit
+from popkit.audit import WaiverNote
 from popkit.rules import Rule
 from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
 from popkit.write.paper import cells
 from popkit.write.report import CSV_COLUMNS
 from popkit.write.schema import SCHEMAS
+
+AS_OF = dt.date(2027, 3, 1)
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +56,18 @@ def test_csv_has_one_row_a_finding_and_parses_back(full_report: popkit.Report) -
     text = report_csv(full_report)
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert tuple(rows[0]) == CSV_COLUMNS
-    assert len(rows) == len(full_report.findings)
-    for row, finding in zip(rows, full_report.findings, strict=True):
+    resting = [kept.finding for kept in full_report.waived]
+    assert [row["waived_until"] for row in rows] == [""] * len(full_report.findings) + ["2027-06-30"] * len(resting)
+    for row, finding in zip(rows, [*full_report.findings, *resting], strict=True):
         written: dict[str, Any] = finding.as_dict()
+        del row["waived_until"]
         subject = {f"subject_{name}": value for name, value in written.pop("subject").items()}
         assert {**row, "facts": json.loads(row["facts"])} == {**written, **subject}
 
 
 def test_csv_ends_its_lines_as_rfc_4180_says_and_can_go_without_a_head(full_report: popkit.Report) -> None:
     text = report_csv(full_report)
-    assert text.count("\r\n") == len(full_report.findings) + 1
+    assert text.count("\r\n") == len(full_report.findings) + len(full_report.waived) + 1
     assert report_csv(full_report, header=False) == text.partition("\r\n")[2]
     assert text.partition("\r\n")[0] == ",".join(CSV_COLUMNS)
 
@@ -74,7 +81,18 @@ def test_markdown_says_plan_by_plan_what_was_found_and_what_to_do(
     for finding in full_report.findings:
         assert f"`{finding.rule}`, {finding.subject.kind} {finding.subject.id}: {finding.message}.\n  " in text
         assert " ".join(rules[finding.rule].do.split()) in text
-    assert "\n24 plans read, 3 unreadable; " in text
+    assert (
+        "\n\n## Waived\n\n"
+        "- plan-0103: SUPP004 `support-not-delivered`, support s1, until 2027-06-30\n"
+        "- plan-0103: SUPP006 `provider-cancels`, support s1, until 2027-06-30\n"
+        "\n## Waivers to look at\n\n"
+        "- plan-0102: `goal-off-track`, b: covers nothing that was found\n"
+        "- plan-0102: `goal-off-track`, c: ran out on 2027-03-01\n"
+        "- plan-0102: `goal-off-track`, d: does not hold: what is urgent is never waived\n"
+        "- plan-0102: `goal-off-track`, e: there is no such rule\n"
+        "- plan-0102: `goal-off-track`, f: there is no such plan among those read\n\n"
+        "24 plans read, 3 unreadable; "
+    ) in text
     assert text.endswith(
         "\n## Could not be read\n\n"
         "- plans/p7.json: /goals/0/target/on: not a civil date, YYYY-MM-DD, from 1900 to 2199 [not-a-date]\n"
@@ -91,6 +109,14 @@ def test_markdown_counts_one_plan_as_one(examples: tuple[popkit.Plan, ...], rule
     assert "\n1 plan read, 0 unreadable; " in report_markdown(report, rules)
     assert "## Could" not in report_markdown(report, rules)
     assert "## Rules" not in report_markdown(report, rules)
+
+
+def test_a_waiver_for_a_whole_plan_names_no_part_of_it(full_report: popkit.Report, rules: dict[str, Rule]) -> None:
+    note = WaiverNote("goal-off-track", "plan-0102", None, AS_OF, "expired")
+    report = attrs.evolve(full_report, waivers=(note,), waived=())
+    assert "- plan-0102: `goal-off-track`: ran out on 2027-03-01\n" in report_markdown(report, rules)
+    assert "\n  !      waiver of goal-off-track: ran out on 2027-03-01\n" in report_text(report, rules)
+    assert "\n  ~" not in report_text(report, rules)
 
 
 # Text
@@ -112,6 +138,27 @@ def test_text_says_once_what_a_rule_found_several_times(full_report: popkit.Repo
     assert plan.count("ACTN001") == 1
     assert plan.count("action a2: ") == plan.count("action a3: ") == 1
     assert plan.count("→") == len({kept.rule for kept in full_report.findings if kept.plan == "plan-0114"})
+
+
+def test_text_says_what_rests_and_which_waivers_do_not_hold(full_report: popkit.Report, rules: dict[str, Rule]) -> None:
+    pages = {page.partition("\n")[0]: page for page in report_text(full_report, rules).split("\n\n")}
+    told = "waived: SUPP004 support s1 until 2027-06-30, SUPP006 support s1 until 2027-06-30"
+    assert told in " ".join(pages["plan-0103"].split())
+    assert [line for line in pages["plan-0102"].splitlines() if line.startswith("  !")] == [
+        "  !      waiver of goal-off-track on b: covers nothing that was found",
+        "  !      waiver of goal-off-track on c: ran out on 2027-03-01",
+        "  !      waiver of goal-off-track on d: does not hold: what is urgent is never",
+        "  !      waiver of goal-off-track on e: there is no such rule",
+    ]
+    assert report_text(full_report, rules).endswith("\n\n  waivers for plans that were not read: plan-0102\n\n")
+
+
+def test_text_names_only_some_of_many_plans_that_were_not_read(
+    full_report: popkit.Report, rules: dict[str, Rule]
+) -> None:
+    notes = [WaiverNote("goal-off-track", f"plan-{n:02}", None, AS_OF, "plan_not_read") for n in range(22)]
+    told = " ".join(report_text(attrs.evolve(full_report, waivers=tuple(notes)), rules).split())
+    assert told.endswith("plan-18, plan-19 and 2 more")
 
 
 def test_text_says_what_cannot_be_told_and_what_crashed(full_report: popkit.Report, rules: dict[str, Rule]) -> None:

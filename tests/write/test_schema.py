@@ -198,6 +198,15 @@ def test_instruments_that_can_be_read_are_instruments(more: Document) -> None:
     popkit.read_district(district)
 
 
+WAIVER = {"rule": "GOAL013", "plan": "p", "reason": "ill all winter", "by": "board", "until": "2027-06-30"}
+
+
+@pytest.mark.parametrize("more", [{}, {"subject": "g1"}])
+def test_waivers_that_can_be_read_are_waivers(more: Document) -> None:
+    validator("district").validate({"waivers": [WAIVER | more]})
+    popkit.read_district({"waivers": [WAIVER | more]})
+
+
 def test_a_district_may_set_nothing() -> None:
     validator("district").validate({})
     popkit.read_district({})
@@ -216,6 +225,10 @@ def test_a_district_may_set_nothing() -> None:
         {"limits": {"core_domains": [1]}},
         {"limits": []},
         {"limit": {}},
+        {"waivers": {}},
+        {"waivers": [{"rule": "GOAL013"}]},
+        {"waivers": [WAIVER | {"reason": ""}]},
+        {"waivers": [WAIVER | {"from": "2026-06-30"}]},
         {"instruments": {}},
         {"instruments": [{"id": "riverside:belonging"}]},
         {"instruments": [INSTRUMENT | {"items": 0}]},

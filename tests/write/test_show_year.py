@@ -230,7 +230,7 @@ def test_colour_adds_nothing_but_itself() -> None:
 
 
 @given(data=st.data(), day=DAYS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_year_fits_the_page_and_shows_no_word_that_people_wrote(
     data: st.DataObject, day: dt.date, plan_documents: st.SearchStrategy[dict[str, Any]]
 ) -> None:

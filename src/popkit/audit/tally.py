@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define
 
 from popkit.audit.finding import OUTCOMES, Outcome
+from popkit.audit.waivers import QUIET, WaiverNote, notes_together
 from popkit.standing.school import SchoolRoll
 from popkit.vocabulary import SEVERITIES, Severity
 
@@ -28,6 +29,8 @@ class Tally:
         findings: how many findings of each severity.
         failures: how many rules crashed on a subject.
         schools: what the plans of each school add up to, by its id.
+        waived: how many findings rest on a waiver; they are not among the others.
+        waivers: what became of each waiver for the plans judged.
     """
 
     plans: int = 0
@@ -36,6 +39,8 @@ class Tally:
     findings: Counter[Severity] = Factory(Counter)
     failures: int = 0
     schools: dict[str, SchoolRoll] = Factory(dict)
+    waived: int = 0
+    waivers: set[WaiverNote] = Factory(set)
 
     @classmethod
     def of(cls, report: Report) -> Tally:
@@ -43,6 +48,7 @@ class Tally:
         severities = Counter(finding.severity for finding in report.findings)
         counts = Counter(report.outcomes)
         tally = cls(report.plans, report.unreadable, counts, severities, len(report.failures))
+        tally.waived, tally.waivers = len(report.waived), set(report.waivers)
         if report.share is not None:
             tally.schools[report.share.school] = SchoolRoll()
             tally.schools[report.share.school].add(report.share)
@@ -55,6 +61,8 @@ class Tally:
         self.outcomes.update(other.outcomes)
         self.findings.update(other.findings)
         self.failures += other.failures
+        self.waived += other.waived
+        self.waivers |= other.waivers
         for school, roll in other.schools.items():
             self.schools.setdefault(school, SchoolRoll()).merge(roll)
 
@@ -72,7 +80,13 @@ class Tally:
             f"{self.plans} {'plan' if self.plans == 1 else 'plans'} read",
             *([f"{self.unreadable} unreadable"] if self.unreadable else []),
             f"findings: {', '.join(found) or 'none'}",
+            *([f"waived: {self.waived}"] if self.waived else []),
             f"could not be told: {self.outcomes[OUTCOMES[3]]}",
+            *([f"waivers to look at: {self._doubtful}"] if self._doubtful else []),
             *([f"rules that crashed: {self.failures}"] if self.failures else []),
         ]
         return "; ".join(parts)
+
+    @property
+    def _doubtful(self) -> int:
+        return sum(note.state not in QUIET for note in notes_together(self.waivers))

@@ -13,16 +13,28 @@ from popkit.audit.stream import Job
 from popkit.audit.tally import Tally
 from popkit.cli import exits
 from popkit.cli.forms import FORMS, Form
-from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
+from popkit.cli.options import (
+    as_of_option,
+    book_named,
+    district_for,
+    district_option,
+    fail_on_option,
+    is_reached,
+    paint_for,
+    profile_option,
+    rules_option,
+    say,
+)
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
-from popkit.rules import Rulebook, rulebook
-from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+
+    from popkit.rules import Rulebook
+    from popkit.vocabulary import Severity
 
 __all__ = ["audit"]
 
@@ -32,17 +44,12 @@ __all__ = ["audit"]
 @as_of_option
 @district_option
 @rules_option
+@profile_option
 @click.option(
     "--select", multiple=True, metavar="S", help="Only these rules: a name, a code or the beginning of codes."
 )
 @click.option("--ignore", multiple=True, metavar="S", help="Not these rules: a name, a code or the beginning of codes.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(SEVERITIES),
-    default="action",
-    show_default=True,
-    help="Least severity for exit status 1.",
-)
+@fail_on_option
 @click.option("--format", "form", type=click.Choice(sorted(FORMS)), default="text", show_default=True)
 @output_option
 @click.option(
@@ -56,7 +63,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     paths: tuple[Path, ...],
     as_of: dt.date,
     district: Path | None,
-    rule_files: tuple[Path, ...],
+    profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: Severity,
@@ -65,21 +72,24 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     workers: int,
 ) -> int:
     """Judge the plans in files and folders, and say what to do."""
-    book = _book(rule_files, select, ignore)
-    drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None))
-    job = Job(as_of, district_for(district, paths), book, partial(_finished, drawn))
+    book = _chosen(book_named(profile), select, ignore)
+    town = district_for(district, paths)
+    limits = auditor(as_of=as_of, district=town, rules=book).own_limits
+    drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)
+    job = Job(as_of, town, book, partial(_finished, drawn))
     with opened(output) as file:
         file.write(drawn.head())
         results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
         tally = _written(results, drawn, file)
-        _write_schools(tally, job, drawn, file)
+        _write_last(tally, job, drawn, file)
+        if not all(map(_is_one_plan, paths)):
+            _write_partners(tally, job, drawn, file)
         file.write(drawn.tail())
     say(tally.sentence())
     return _status(tally, fail_on)
 
 
-def _book(files: Sequence[Path], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
-    book = rulebook(*files)
+def _chosen(book: Rulebook, select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
     if select:
         book = book.select(*select)
     book = book.ignore(*ignore) if ignore else book
@@ -107,11 +117,25 @@ def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:
     return tally
 
 
-def _write_schools(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
-    """Judge the schools by what their plans add up to, where a rule is about schools."""
-    if tally.schools:
-        ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
-        piece, counts = _finished(drawn, ready.school_report(tally.schools))
+def _write_last(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
+    """Tell what only the whole shows: how the schools stand, and which waivers are for plans that were not read."""
+    ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
+    if tally.schools or ready.waivers:
+        piece, counts = _finished(drawn, ready.school_report(tally.schools, tally.waivers))
+        tally.add(counts)
+        file.write(drawn.piece(piece))
+
+
+def _is_one_plan(path: Path) -> bool:
+    """Whether a path is a single plan's; who looks at that does not ask about all partners of the district."""
+    return path.suffix.lower() in {".json", ".toml"} and not path.is_dir()
+
+
+def _write_partners(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None:
+    """Judge the district's partners, where it has any and a rule is about them."""
+    ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
+    if ready.has_partners:
+        piece, counts = _finished(drawn, ready.partner_report())
         tally.add(counts)
         file.write(drawn.piece(piece))
 
@@ -121,6 +145,4 @@ def _status(tally: Tally, fail_on: Severity) -> int:
         return exits.RULE_FAILED
     if tally.unreadable or not tally.plans:
         return exits.UNREADABLE
-    worst = tally.worst
-    reached = worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on)
-    return exits.FINDINGS if reached else exits.NOTHING
+    return exits.FINDINGS if is_reached(tally.worst, fail_on) else exits.NOTHING

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import district_for, say
+from popkit.cli.options import district_for, rules_option, say
 from popkit.errors import UnreadableDistrict
 from popkit.problems import ReadProblem
 from popkit.read import read_plans
@@ -17,6 +17,7 @@ __all__ = ["check"]
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@rules_option
 def check(paths: tuple[Path, ...]) -> int:
     """Read the plans in files and folders, and list what is wrong with them, with the place of each.
 

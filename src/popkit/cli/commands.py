@@ -12,13 +12,16 @@ from popkit._version import __version__
 from popkit.cli.audit import audit
 from popkit.cli.catalogue import explain, facts, limits, rules
 from popkit.cli.check import check
+from popkit.cli.compare import compare
 from popkit.cli.convert import convert
 from popkit.cli.due import due
 from popkit.cli.exits import CLOSED_PIPE, UNREADABLE, WRONG_USE
+from popkit.cli.report import report
 from popkit.cli.schema import schema
 from popkit.cli.show import show
 from popkit.cli.synth import synth
-from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan
+from popkit.cli.table import table
+from popkit.errors import PopkitError, UnreadableDistrict, UnreadablePlan, UnreadableReport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +56,7 @@ def popkit() -> None:
     """
 
 
-for command in (audit, due, show, check, convert, rules, facts, limits, explain, schema, synth):
+for command in (audit, compare, report, due, show, table, check, convert, rules, facts, limits, explain, schema, synth):
     popkit.add_command(command)
 
 
@@ -69,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_USE
     except click.Abort:
         return _INTERRUPTED
-    except (UnreadablePlan, UnreadableDistrict) as error:
+    except (UnreadablePlan, UnreadableDistrict, UnreadableReport) as error:
         click.echo(error, err=True)
         return UNREADABLE
     except (PopkitError, OSError) as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, district_for, district_option, paint_for, say
+from popkit.cli.options import as_of_option, district_for, district_option, paint_for, rules_option, say
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.dates import DAYS_IN_WEEK
@@ -18,6 +18,7 @@ from popkit.read import read_plans
 from popkit.read.tree import LARGEST
 from popkit.standing import stand
 from popkit.standing.due import LONGEST_AHEAD, DueItem, due_items
+from popkit.standing.partner_due import due_partners
 from popkit.write import due_calendar, due_csv, due_json, due_text
 
 if TYPE_CHECKING:
@@ -59,12 +60,15 @@ class Days(click.ParamType[int]):
     help="How far to look ahead: days (30d) or weeks (4w).",
 )
 @district_option
+@rules_option
 @click.option("--format", "form", type=click.Choice(("csv", "ics", "json", "text")), default="text", show_default=True)
 @output_option
 def due(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
     paths: tuple[Path, ...], as_of: dt.date, within_days: int, district: Path | None, form: str, output: Path | None
 ) -> int:
-    """List what is overdue in the plans of files and folders, and what falls due, with who owes it.
+    """List what is overdue in the plans of files and folders and with the district's partners, and what falls due.
+
+    Beside each thing stands who owes it.
 
     With --format ics and -o, the calendar that FILE holds already is carried on: what has changed or is gone is
     marked so, and calendar programs follow.
@@ -110,6 +114,8 @@ class _Reading:
         for plan in plans:
             self.plans += 1
             found += due_items(stand(plan, as_of=as_of, district=district), within_days)
+        if district is not None:
+            found += due_partners(district, as_of=as_of, within=within_days)
         return sorted(found, key=lambda item: item.order)
 
     def sentence(self, items: list[DueItem]) -> str:

@@ -13,11 +13,14 @@ from attrs import define, field
 
 from popkit.audit import Report
 from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
+from popkit.write.paper import wrapped
+from popkit.write.text import limits_line
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from popkit.limits import OwnLimit
     from popkit.problems import ReadProblem
     from popkit.rules import Rulebook
     from popkit.write.paper import Paint
@@ -32,10 +35,13 @@ class Form:
     as_of: dt.date
     book: Rulebook
     paint: Paint
+    limits: tuple[OwnLimit, ...] = ()
 
     def head(self) -> str:
         """Write what comes first."""
-        return self.paint(f"popkit audit · as of {self.as_of.isoformat()} · {len(self.book)} rules", "quiet") + "\n\n"
+        told = [f"popkit audit · as of {self.as_of.isoformat()} · {len(self.book)} rules"]
+        told += wrapped(limits_line(self.limits), "  ")
+        return "".join(f"{self.paint(line, 'quiet')}\n" for line in told) + "\n"
 
     def one(self, report: Report) -> Any:
         """Make of one plan's report what `piece` will write."""

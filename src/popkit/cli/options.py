@@ -14,12 +14,28 @@ import click
 from popkit.model.base import DATE_PATTERN
 from popkit.read import District, read_district
 from popkit.read.sources import DISTRICT_FILES
+from popkit.rules import Rulebook, rulebook
+from popkit.rules.profiles import profiles
+from popkit.vocabulary import SEVERITIES, Severity
 from popkit.write.paper import Paint, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["CivilDate", "as_of_option", "district_for", "district_option", "paint_for", "rules_option", "say"]
+__all__ = [
+    "CivilDate",
+    "as_of_option",
+    "book_named",
+    "district_for",
+    "district_option",
+    "fail_on_option",
+    "is_reached",
+    "paint_for",
+    "profile_option",
+    "rules_option",
+    "say",
+    "today",
+]
 
 _COLOURS = {"urgent": "red", "action": "yellow", "watch": "cyan", "good": "green"}
 
@@ -40,7 +56,8 @@ class CivilDate(click.ParamType[dt.date]):
             self.fail("not a date, YYYY-MM-DD, from 1900 to 2199", param, ctx)
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """Return the date, and tell the person which it is."""
     # The one place that looks at a clock; what it found is printed.
     today = dt.datetime.now().astimezone().date()
     say(f"as of today, {today.isoformat()}")
@@ -55,7 +72,7 @@ def say(text: str) -> None:
 as_of_option = click.option(
     "--as-of",
     type=CivilDate(),
-    default=_today,
+    default=today,
     show_default="today",
     metavar="DATE",
     help="The date of the question; nothing dated later is seen.",
@@ -69,20 +86,66 @@ district_option = click.option(
     help="The district's folder or file; by default the folder of the plans, where it holds such files.",
 )
 
-rules_option = click.option(
+_OURS = "popkit.rules"
+"""Where a command keeps which rules of their own people named: they concern the rules, and what a district may set."""
+
+
+def _kept(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    ctx.meta.setdefault(_OURS, {})[param.name] = value
+
+
+_RULES = click.option(
     "--rules",
     "rule_files",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
     metavar="FILE",
+    expose_value=False,
+    callback=_kept,
     help="A file of your own rules, beside the shipped ones. May be given several times.",
 )
+_PACKS = click.option(
+    "--packs", is_flag=True, expose_value=False, callback=_kept, help="Also the rules of installed rule packs."
+)
+
+
+def rules_option(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command --rules and --packs; `book_named` returns what they name."""
+    return _RULES(_PACKS(command))
+
+
+def book_named(profile: str | None = None) -> Rulebook:
+    """Return the shipped rules and those that the command line names."""
+    named = click.get_current_context().meta.get(_OURS, {})
+    return rulebook(*named.get("rule_files", ()), profile=profile, packs=named.get("packs", False))
+
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="action",
+    show_default=True,
+    help="Least severity for exit status 1.",
+)
+
+
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(list(profiles())),
+    metavar="NAME",
+    help=f"Only the shipped rules of a profile: {', '.join(profiles())}.",
+)
+
+
+def is_reached(worst: Severity | None, fail_on: Severity) -> bool:
+    """Whether the most urgent of some findings is at or above a severity."""
+    return worst is not None and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on)
 
 
 def district_for(given: Path | None, paths: Sequence[Path]) -> District | None:
     """Read the district that was named, or the one beside the plans."""
     found = given or next((folder for path in paths for folder in _folders(path) if _is_district(folder)), None)
-    return read_district(found) if found else None
+    return read_district(found, limits=book_named().limits) if found else None
 
 
 def _folders(path: Path) -> tuple[Path, ...]:

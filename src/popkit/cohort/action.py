@@ -22,6 +22,10 @@ class ActionColumns(Records):
     def id(self) -> pl.Expr:
         return self.written("id")
 
+    @column
+    def created_on(self) -> pl.Expr:
+        return self.written("created_on")
+
     @fact
     def is_open(self) -> pl.Expr:
         done_on = self.written("done_on")

@@ -24,6 +24,7 @@ from popkit.cohort.entries import ENTRIES, Entry, problem_entries, report_entrie
 from popkit.cohort.question import Question
 from popkit.cohort.records import PLAN
 from popkit.cohort.standing import Table, conformed, plan_columns, records_of
+from popkit.cohort.waived import with_waivers
 from popkit.dates import civil
 from popkit.read.columns import AS_NULL
 from popkit.read.parquet import raw_row
@@ -31,6 +32,7 @@ from popkit.read.plans import read_raw
 from popkit.read.rows import documents as documents_in
 from popkit.rules.rulebook import rulebook
 from popkit.standing import SUBJECTS
+from popkit.standing.subject import BEYOND_PLANS
 
 if TYPE_CHECKING:
     from popkit.cohort.plan import PlanColumns
@@ -45,7 +47,7 @@ ROWS_TOGETHER: Final = 20_000
 BYTES_TOGETHER: Final = 2**28
 """Bytes judged together, as far as is known how large rows are."""
 
-_PLACES: Final = {"plan": 0, "problem": 0, "finding": 1, "cannot_tell": 2, "failure": 3}
+_PLACES: Final = {"plan": 0, "problem": 0, "finding": 1, "waived": 2, "waiver": 3, "cannot_tell": 4, "failure": 5}
 
 
 @frozen(eq=False)
@@ -54,7 +56,7 @@ class ColumnAuditor:
 
     Attributes:
         by_object: judges by the same rules the plans that have to be read one by one.
-        benches: the rules by kind of subject, but for those about schools.
+        benches: the rules by kind of subject, but for those on no plan.
     """
 
     by_object: Auditor
@@ -104,7 +106,8 @@ class ColumnAuditor:
             plans, rows = plan_columns(frame.filter(~doubts), question), rows.filter(~doubts)
         said = self._judged(plans).with_columns(row=pl.lit(rows).gather(pl.col(PLAN)) + 1).drop(PLAN)
         question.forget()
-        return [said], doubts.arg_true().to_list()
+        waivers = self.by_object.waivers
+        return [with_waivers(said, waivers) if waivers else said], doubts.arg_true().to_list()
 
     def _question(self) -> Question:
         return Question(self.by_object.as_of, self.by_object.limits, self.by_object.district)
@@ -165,14 +168,14 @@ def _in_order(heard: list[pl.DataFrame]) -> pl.DataFrame:
     missing = [pl.lit(None, kind).alias(name) for name, kind in ENTRIES.items() if name not in entries.columns]
     place = pl.col("entry").replace_strict(_PLACES, return_dtype=pl.Int8)
     urgency = pl.col("severity").replace_strict(URGENCY, default=0, return_dtype=pl.Int8)
-    order = ("row", place, urgency, "code", "subject_kind", "subject_id")
+    order = ("row", place, urgency, "code", "rule", "subject_kind", "subject_id", "until")
     entries = entries.with_columns(missing).sort(*order, maintain_order=True)
     return entries.with_columns(_fingerprints(entries)).select(list(ENTRIES)).cast(ENTRIES)
 
 
 def _fingerprints(entries: pl.DataFrame) -> pl.Series:
     what = pl.concat_str("rule", "plan", "subject_kind", "subject_id", separator="\n")
-    told = entries.select(pl.when(pl.col("entry") == "finding").then(what)).to_series().to_list()
+    told = entries.select(pl.when(pl.col("entry").is_in(["finding", "waived"])).then(what)).to_series().to_list()
     return pl.Series("fingerprint", [text and fingerprint_of(text) for text in told], pl.String)
 
 
@@ -185,6 +188,6 @@ def column_auditor(*, as_of: dt.date, district: District | None = None, rules: R
 @lru_cache(maxsize=8)
 def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> ColumnAuditor:
     by_object = auditor(as_of=as_of, district=district, rules=rules)
-    seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS if kind != "school")
+    seats = ((kind, tuple(rule for rule in rules if rule.on == kind)) for kind in SUBJECTS if kind not in BEYOND_PLANS)
     benches = tuple(ColumnBench(kind, seated, by_object.limits) for kind, seated in seats if seated)
     return ColumnAuditor(by_object, benches)

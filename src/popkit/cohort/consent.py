@@ -1,18 +1,25 @@
-"""Consents and notices about questionnaires, as columns."""
+"""Consents and notices, as columns; `popkit.standing.consent` says what each fact means."""
 
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from popkit.cohort.records import ITEM, Records, column
-from popkit.cohort.texts import among
+from popkit.cohort.days import days_since
+from popkit.cohort.history import StatusColumns
+from popkit.cohort.records import ITEM, Records, column, fact
+from popkit.cohort.texts import among, is_said
+from popkit.vocabulary import CLOSED_REFERRAL_STATUSES
 
-__all__ = ["ConsentColumns", "CoverColumns"]
+if TYPE_CHECKING:
+    from popkit.cohort.plan import PlanColumns
 
-_SURVEYS = ("survey", "survey_notice")
-"""Kinds of consent that are about questionnaires."""
+__all__ = ["SURVEYS", "ConsentColumns", "CoverColumns", "RestingColumns"]
+
+SURVEYS: Final = ("survey", "survey_notice")
+_AT_REST: Final = (*CLOSED_REFERRAL_STATUSES, "draft")
 
 
 class CoverColumns(Records):
@@ -33,22 +40,117 @@ class CoverColumns(Records):
         return self.of_parent("ends_on")
 
 
+class RestingColumns(StatusColumns):
+    """Referrals, as far as they rest on consents."""
+
+    @column
+    def consent_id(self) -> pl.Expr:
+        """The consent it rests on; null where somebody works on it no more, or not yet."""
+        is_made = (self.written("made_on") <= self.question.as_of).fill_null(value=True)
+        is_open = self.has_begun & is_made & ~among(self.status, _AT_REST)
+        return pl.when(is_open).then(self.written("consent_id"))
+
+
 class ConsentColumns(Records):
     """Consents of very many plans, of every kind."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def plans(self) -> PlanColumns: ...
 
     @column
     def id(self) -> pl.Expr:
         return self.written("id")
 
+    @fact
+    def kind(self) -> pl.Expr:
+        return self.written("kind")
+
+    # Whether it holds
+
+    @fact
+    def has_expired(self) -> pl.Expr:
+        return (self.written("expires_on") < self.question.as_of).fill_null(value=False)
+
+    @fact
+    def was_revoked(self) -> pl.Expr:
+        return (self.written("revoked_on") <= self.question.as_of).fill_null(value=False)
+
+    @fact
+    def is_in_force(self) -> pl.Expr:
+        return ~self.has_expired & ~self.was_revoked
+
+    @fact
+    def has_expiry(self) -> pl.Expr:
+        return self.written("expires_on").is_not_null()
+
+    @fact
+    def days_to_expiry(self) -> pl.Expr:
+        return days_since(self.question.today, self.written("expires_on"))
+
+    # Who gave it, and what it says
+
+    @column
+    def giver_row(self) -> pl.Expr:
+        """The row of who gave it among the `family` of all plans; null for anybody else."""
+        return self.row_of(self.plans.family, self.written("given_by"), self.plans.family.id)
+
+    @fact
+    def giver_is_entitled(self) -> pl.Expr:
+        is_student = self.written("given_by") == "student"
+        of_adult = self.of_row(self.plans.family, "has_rights", "giver_row")
+        return pl.when(is_student).then(self.of_plan("student_is_adult")).otherwise(of_adult)
+
+    @fact
+    def is_signed(self) -> pl.Expr:
+        return self.written("signed")
+
+    @fact
+    def has_purpose(self) -> pl.Expr:
+        return is_said(self.written("purpose"))
+
+    @fact
+    def has_recipient(self) -> pl.Expr:
+        return is_said(self.written("recipient"))
+
+    @fact
+    def has_subject(self) -> pl.Expr:
+        return (self.covered.list.len() > 0).fill_null(value=False)
+
+    # What rests on it
+
+    @column
+    def covered(self) -> pl.Expr:
+        """What it is about, as a list."""
+        return self.written("covers")
+
+    @column
+    def allows_services(self) -> pl.Expr:
+        """Whether it allows services, and is not recorded as unsigned; be it that it holds no more."""
+        return (self.kind == "services") & self.is_signed.fill_null(value=True)
+
+    @fact
+    def is_relied_on(self) -> pl.Expr:
+        resting, permissions = self.plans.resting_referrals, self.plans.supports.permissions
+        is_named = self.is_among(resting, self.id, resting.consent_id)
+        is_needed = permissions.of_parent("is_to_be_consented")
+        # No consent is in force but this one, if it is.
+        is_last = permissions.of_parent("consents_in_force") == pl.col("is_in_force").cast(pl.Int64)
+        found = permissions.picked(is_needed & is_last, consent_row=pl.col("consent_row"))
+        return is_named | self.from_each(found, pl.len() > 0, empty=False, by="consent_row")
+
+    # About questionnaires
+
     @column
     def is_about_sharing(self) -> pl.Expr:
         """Whether it is about anything but questionnaires, and nobody left it unsigned."""
-        return ~among(self.written("kind"), _SURVEYS) & self.written("signed").fill_null(value=True)
+        return ~among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)
 
     @column
     def is_about_surveys(self) -> pl.Expr:
         """Whether it is about questionnaires, and nobody left it unsigned."""
-        return among(self.written("kind"), _SURVEYS) & self.written("signed").fill_null(value=True)
+        return among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)
 
     @column
     def begins_on(self) -> pl.Expr:
@@ -63,3 +165,8 @@ class ConsentColumns(Records):
         """What those about questionnaires cover."""
         about = self.only(self.is_about_surveys)
         return about.listed("covers", CoverColumns)
+
+    @column
+    def row(self) -> pl.Expr:
+        """Its row among these."""
+        return pl.int_range(pl.len())

@@ -18,11 +18,20 @@ from attrs import asdict
 from popkit.audit import OUTCOMES
 
 if TYPE_CHECKING:
-    from popkit.audit import Report
+    from popkit.audit import Finding, Report, WaiverNote
     from popkit.audit.finding import Remark
     from popkit.problems import ReadProblem
 
-__all__ = ["ENTRIES", "Entry", "as_json", "entries_schema", "located", "problem_entries", "report_entries"]
+__all__ = [
+    "ENTRIES",
+    "Entry",
+    "as_json",
+    "entries_schema",
+    "located",
+    "problem_entries",
+    "report_entries",
+    "waiver_entry",
+]
 
 Entry = dict[str, Any]
 """One row of a table of entries, by column; what is null may be missing."""
@@ -43,6 +52,8 @@ ENTRIES: Final = pl.Schema(
         "missing": pl.List(pl.String()),
         "error": pl.String(),
         "fingerprint": pl.String(),
+        "until": pl.Date(),
+        "state": pl.String(),
         "outcomes": pl.Struct(dict.fromkeys(OUTCOMES, pl.Int64())),
         "share": pl.Struct(
             {
@@ -64,12 +75,16 @@ ENTRIES: Final = pl.Schema(
 
 - `source`: the file the plan came from; null where it was no file.
 - `row`: the row of the plan in the table or file it came from, from 1; null where a whole file is told of.
-- `entry`: `plan`, `finding`, `cannot_tell`, `failure` or `problem`.
-- `plan` to `subject_path`: as in a finding; null for a problem, and but for `plan` in an entry of a plan.
-- `facts`: of a finding, a JSON object of the facts and limits looked at, by dotted name.
+- `entry`: `plan`, `finding`, `waived`, `waiver`, `cannot_tell`, `failure` or `problem`. `waived` is a finding that
+  rests on a waiver, `waiver` what became of one.
+- `plan` to `subject_path`: as in a finding; null for a problem, and but for `plan` in an entry of a plan. Of a waiver,
+  its plan, its rule, and in `subject_id` what it is for within the plan, where it says so.
+- `facts`: of a finding, waived or not, a JSON object of the facts and limits looked at, by dotted name.
 - `missing`: of what cannot be told, the facts that would have to be known.
 - `error`: of a failure, the kind of exception.
-- `fingerprint`: of a finding.
+- `fingerprint`: of a finding, waived or not.
+- `until`: of a waiver, its last day; of what is waived, until when it rests.
+- `state`: of a waiver, one of `popkit.audit.WAIVER_STATES`.
 - `outcomes`: of a plan, how often each of the four came up.
 - `share`: of a plan, what it adds to how its school stands; null where no rule is about schools.
 - `problem`: what keeps a row from being read; `place` is its place among the row's problems, from 0.
@@ -90,7 +105,12 @@ def _arrow_type(kind: Any) -> pa.DataType:
     return _ARROW_TYPES[kind]
 
 
-_ARROW_TYPES: Final[dict[Any, pa.DataType]] = {pl.String: pa.string(), pl.Int64: pa.int64(), pl.Boolean: pa.bool_()}
+_ARROW_TYPES: Final[dict[Any, pa.DataType]] = {
+    pl.String: pa.string(),
+    pl.Int64: pa.int64(),
+    pl.Boolean: pa.bool_(),
+    pl.Date: pa.date32(),
+}
 
 
 def report_entries(row: int, plan: str, report: Report) -> Iterator[Entry]:
@@ -98,13 +118,26 @@ def report_entries(row: int, plan: str, report: Report) -> Iterator[Entry]:
     share = asdict(report.share) if report.share else None
     yield {"row": row, "entry": "plan", "plan": plan, "outcomes": dict(report.outcomes), "share": share}
     for finding in report.findings:
-        told = finding.as_dict()
-        facts = as_json(told["facts"])
-        yield {"row": row, "entry": "finding", "severity": finding.severity, "facts": facts, **_about(finding)}
+        yield {"row": row, "entry": "finding", **_found(finding)}
+    for kept in report.waived:
+        yield {"row": row, "entry": "waived", "until": kept.until, **_found(kept.finding)}
+    for note in report.waivers:
+        yield {"row": row, **waiver_entry(note)}
     for untold in report.cannot_tell:
         yield {"row": row, "entry": "cannot_tell", "missing": list(untold.missing), **_about(untold)}
     for failure in report.failures:
         yield {"row": row, "entry": "failure", "error": failure.error, **_about(failure)}
+
+
+def waiver_entry(note: WaiverNote) -> Entry:
+    """Return what became of a waiver, as an entry."""
+    about = {"plan": note.plan, "rule": note.rule, "subject_id": note.subject}
+    return {"entry": "waiver", **about, "until": note.until, "state": note.state}
+
+
+def _found(finding: Finding) -> Entry:
+    facts = as_json(finding.as_dict()["facts"])
+    return {"severity": finding.severity, "facts": facts, **_about(finding)}
 
 
 def as_json(told: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""One report of a whole table of entries, and the schools judged by what their plans add up to."""
+"""One report of a whole table of entries: plans, the schools by what their plans add up to, and the partners."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from attrs import fields
 
 from popkit.audit import OUTCOMES, Report, auditor
 from popkit.audit.finding import URGENCY
+from popkit.audit.report import Judged
 from popkit.cohort.entries import ENTRIES
-from popkit.cohort.reports import cannot_tell_of, failure_of, finding_of, problem_of
+from popkit.cohort.reports import cannot_tell_of, failure_of, finding_of, problem_of, waived_of, waiver_of
 from popkit.rules.rulebook import rulebook
 from popkit.standing.school import PlanShare, SchoolRoll
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from popkit.audit import WaiverNote
     from popkit.cohort.entries import Entry
     from popkit.cohort.standing import Table
     from popkit.read.district import District
@@ -44,7 +46,7 @@ _ORDER: Final = (
 def report_of(
     entries: Table, *, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None
 ) -> Report:
-    """Return the one report of all plans and schools: the same as of plans that were read one by one.
+    """Return the one report of all plans, schools and partners: the same as of plans that were read one by one.
 
     Args:
         entries: the rows in any order.
@@ -59,7 +61,7 @@ def report_of(
     frame, book = _frame(entries), rules if rules is not None else rulebook()
     schools = school_report(frame, as_of=as_of, district=district, rules=book)
     plans = frame.filter(pl.col("entry") == "plan")
-    known = {name: book[name] for name in frame.get_column("rule").drop_nulls().unique()}
+    known = {name: book[name] for name in _judged(frame)}
     whole = Report(
         as_of=schools.as_of,
         rules=len(book),
@@ -69,11 +71,15 @@ def report_of(
         findings=tuple([finding_of(entry, known) for entry in _told(frame, "finding")]),
         cannot_tell=tuple(map(cannot_tell_of, _told(frame, "cannot_tell"))),
         failures=tuple(map(failure_of, _told(frame, "failure"))),
+        waived=tuple([waived_of(entry, known) for entry in _told(frame, "waived")]),
+        waivers=tuple(map(waiver_of, _told(frame, "waiver"))),
+        judged=Judged(plans=tuple(plans.get_column("plan").unique().sort())),
     )
     problems = frame.filter(pl.col("entry") == "problem")
     problems = problems.sort("source", "row", pl.col("problem").struct.field("place"), maintain_order=True)
     found = map(problem_of, problems.iter_rows(named=True))
-    return Report.merged([whole, schools], as_of=whole.as_of, rules=whole.rules, problems=found)
+    partners = auditor(as_of=as_of, district=district, rules=book).partner_report()
+    return Report.merged([whole, schools, partners], as_of=whole.as_of, rules=whole.rules, problems=found)
 
 
 def school_report(
@@ -88,7 +94,7 @@ def school_report(
         rules: those of the audit.
 
     Returns:
-        one report of all schools, in which no plan is named.
+        one report of all schools. Of a table of entries, it also tells of waivers for plans that are not in it.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
@@ -104,7 +110,20 @@ def school_report(
     for *told, plans in counts.iter_rows():
         share = PlanShare(*told)
         rolls.setdefault(share.school, SchoolRoll()).merge(_roll(share, plans))
-    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls)
+    return auditor(as_of=as_of, district=district, rules=rules).school_report(rolls, _noted(frame))
+
+
+def _judged(frame: pl.DataFrame) -> list[str]:
+    """Return the names of the rules that the entries tell of; a waiver may name one that does not exist."""
+    names: list[str] = frame.filter(pl.col("entry") != "waiver").get_column("rule").drop_nulls().unique().to_list()
+    return names
+
+
+def _noted(frame: pl.DataFrame) -> list[WaiverNote] | None:
+    """Return what became of waivers; None where the table does not say which plans were read."""
+    if "entry" not in frame.columns:
+        return None
+    return list(map(waiver_of, frame.filter(pl.col("entry") == "waiver").iter_rows(named=True)))
 
 
 def _roll(share: PlanShare, plans: int) -> SchoolRoll:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from popkit.audit import OUTCOMES, CannotTell, Finding, Report, RuleFailure, Subject
+from popkit.audit import OUTCOMES, CannotTell, Finding, Report, RuleFailure, Subject, Waived, WaiverNote
+from popkit.audit.report import Judged
 from popkit.problems import ReadProblem
 from popkit.standing import SUBJECTS, facts_of
 from popkit.standing.school import PlanShare
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from popkit.cohort.entries import Entry
     from popkit.rules.rule import Rule
 
-__all__ = ["cannot_tell_of", "failure_of", "finding_of", "problem_of", "reports"]
+__all__ = ["cannot_tell_of", "failure_of", "finding_of", "problem_of", "reports", "waived_of", "waiver_of"]
 
 _DATES: Final = frozenset(
     f"{kind}.{name}"
@@ -58,6 +59,10 @@ def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Repor
             findings=tuple([finding_of(entry, rules) for entry in told.get("finding", ())]),
             cannot_tell=tuple([cannot_tell_of(entry) for entry in told.get("cannot_tell", ())]),
             failures=tuple([failure_of(entry) for entry in told.get("failure", ())]),
+            waived=tuple([waived_of(entry, rules) for entry in told.get("waived", ())]),
+            waivers=tuple([waiver_of(entry) for entry in told.get("waiver", ())]),
+            limits=ready.by_object.own_limits,
+            judged=Judged(ready.by_object.codes, (plan["plan"],)),
             share=PlanShare(**plan["share"]) if plan["share"] else None,
         )
         yield report, []
@@ -72,6 +77,16 @@ def finding_of(entry: Entry, rules: Mapping[str, Rule]) -> Finding:
     """Return the finding that an entry tells of; `rules` by name."""
     facts = {name: _value(name, value) for name, value in json.loads(entry["facts"]).items()}
     return Finding(*_about(entry), entry["severity"], facts, rules[entry["rule"]].message)
+
+
+def waived_of(entry: Entry, rules: Mapping[str, Rule]) -> Waived:
+    """Return the finding that an entry says rests on a waiver; `rules` by name."""
+    return Waived(finding_of(entry, rules), entry["until"])
+
+
+def waiver_of(entry: Entry) -> WaiverNote:
+    """Return what an entry says became of a waiver."""
+    return WaiverNote(entry["rule"], entry["plan"], entry["subject_id"], entry["until"], entry["state"])
 
 
 def cannot_tell_of(entry: Entry) -> CannotTell:

@@ -9,11 +9,11 @@ import polars as pl
 
 from popkit.cohort.consent import ConsentColumns
 from popkit.cohort.indicator import IndicatorColumns
+from popkit.cohort.plan_family import PlanFamilyColumns
 from popkit.cohort.records import PLAN, Records, column, fact
 from popkit.cohort.referral import ReferralColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import visible
-from popkit.cohort.year import PlanYearColumns
 
 if TYPE_CHECKING:
     from popkit.cohort.goal import GoalColumns
@@ -27,7 +27,7 @@ _LEVELS: Final = ("reading", "math")
 _NOT_REACHED: Final = ("left_message", "no_answer")
 
 
-class PlanSignsColumns(PlanYearColumns):
+class PlanSignsColumns(PlanFamilyColumns):
     """The part of plans' standing that looks beyond the plans' own work."""
 
     if TYPE_CHECKING:

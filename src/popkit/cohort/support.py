@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from popkit.cohort.days import days_since
 from popkit.cohort.delivery import ratio
 from popkit.cohort.exact import divided
-from popkit.cohort.history import StatusColumns, Stretches
+from popkit.cohort.history import Stretches
+from popkit.cohort.permission import SupportPermissionColumns
 from popkit.cohort.records import Records, column, fact
 from popkit.cohort.session import SessionColumns
+from popkit.cohort.support_partner import SupportOfPartnerColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import in_order, visible
 from popkit.dates import DAYS_IN_WEEK
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["SupportColumns"]
 
 
-class SupportColumns(StatusColumns):
+class SupportColumns(SupportPermissionColumns, SupportOfPartnerColumns):
     """Supports of very many plans, without those begun after the date."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
     # What it is
 
@@ -49,11 +42,6 @@ class SupportColumns(StatusColumns):
     @fact
     def provider(self) -> pl.Expr:
         return self.written("provider.kind")
-
-    @column
-    def partner_id(self) -> pl.Expr:
-        """The partner that delivers it; null where none is named."""
-        return self.written("provider.partner_id")
 
     @fact
     def has_provider(self) -> pl.Expr:

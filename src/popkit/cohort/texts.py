@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-__all__ = ["among", "first_of", "is_said", "numbered"]
+__all__ = ["among", "base_language", "first_of", "is_said", "numbered"]
+
+
+def base_language(tag: pl.Expr) -> pl.Expr:
+    """Return the language of a tag without country or script, as `popkit.standing.languages` does."""
+    return tag.str.split("-").list.first().str.to_lowercase()
 
 
 def is_said(text: pl.Expr) -> pl.Expr:

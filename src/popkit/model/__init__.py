@@ -18,6 +18,7 @@ from popkit.model.referral import Referral, ReferralStatusChange
 from popkit.model.safety import Consent, Flag
 from popkit.model.student import Agreement, Identifier, ProfileItem, Student, StudentStatement, TeamMember
 from popkit.model.support import ExternalCode, Provider, Schedule, Session, Support, SupportStatusChange
+from popkit.model.waiver import Waiver, Waivers
 from popkit.model.wellbeing import Attempt, CheckedAction, InstrumentScore, Rating, ReviewWaiver, WellbeingReview
 
 __all__ = [
@@ -71,5 +72,7 @@ __all__ = [
     "TeamMember",
     "Term",
     "Tier",
+    "Waiver",
+    "Waivers",
     "WellbeingReview",
 ]

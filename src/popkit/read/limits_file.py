@@ -10,12 +10,13 @@ from attrs import evolve
 from pydantic import ValidationError
 
 from popkit.errors import nearest
-from popkit.limits import Dated, Limit, shipped_limits
+from popkit.limits import Dated, Limit
 from popkit.model.base import Date, Document, Name, Number
 from popkit.problems import ReadProblem
 from popkit.read.translation import as_problem
 
 if TYPE_CHECKING:
+    from popkit.limits import Limits
     from popkit.read.tree import Tree
 
 __all__ = ["changed_limits"]
@@ -31,11 +32,17 @@ class _Words(Document):
     since: Date | None = None
 
 
-def changed_limits(tree: Tree, at: str) -> tuple[dict[str, Limit], list[ReadProblem]]:
-    """Read limits by name; `at` is where they stand in the document."""
+def changed_limits(tree: Tree, at: str, shipped: Limits) -> tuple[dict[str, Limit], list[ReadProblem]]:
+    """Read limits by name.
+
+    Args:
+        tree: what was written.
+        at: where it stands in the document.
+        shipped: the limits that may be set, as they come.
+    """
     if not isinstance(tree, dict):
         return {}, [ReadProblem("not-an-object", at)]
-    shipped, changes, problems = shipped_limits(), dict[str, Limit](), list[ReadProblem]()
+    changes, problems = dict[str, Limit](), list[ReadProblem]()
     for name, given in tree.items():
         if name in shipped:
             changes[name], wrong = _changed(shipped[name], given, f"{at}/{name}")

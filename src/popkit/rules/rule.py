@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from popkit.limits import shipped_limits
 from popkit.rules.condition import names_in
 from popkit.rules.message import Message, parse_message
 from popkit.rules.parse import BadCondition, parse_condition
 from popkit.rules.scope import scope_for
+from popkit.rules.who import Who, who_for
 from popkit.standing import SUBJECTS
-from popkit.vocabulary import Severity
+from popkit.vocabulary import RuleStatus, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
 
-    from popkit.limits import Limits
+    from popkit.limits import Limit, Limits, LimitValue
     from popkit.rules.condition import Condition, Name
     from popkit.rules.scope import Scope
 
@@ -44,10 +47,13 @@ class _Written:
     why: _Prose
     do: _Prose
     applies: str | None = None
+    who: Who | None = None
     sources: Annotated[tuple[str, ...], Field(max_length=20)] = ("popkit default",)
     alert: str | None = None
     flagged: str | None = None
     passes: str | None = None
+    status: RuleStatus = "stable"
+    note: _Prose | None = None
 
 
 @frozen
@@ -64,10 +70,15 @@ class Rule:
         message: the sentence of its findings; free to change.
         why: why it matters, in a short paragraph.
         do: what the adult who reads a finding should do.
+        who: who acts first, as a part somebody plays.
         sources: keys of `popkit.rules.SOURCES`, or "popkit default" where no source fixes a figure.
         alert: beginning of the names of its measured false-alarm rates; None where it is no alert.
         flagged, passes: TOML laid over a minimal plan, on which it fails and passes; None where not given.
         file: where it was read.
+        status: `preview` (judges only where it was asked for by name), `stable` or `deprecated` (will go).
+        is_shipped: whether it came with popkit.
+        own_limits: the limits it compares with that popkit does not ship.
+        note: what to know of its status; of a deprecated rule, what takes its place.
     """
 
     name: str
@@ -79,6 +90,7 @@ class Rule:
     message: Message = field(repr=False)
     why: str = field(repr=False)
     do: str = field(repr=False)
+    who: Who = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
     alert: str | None = field(repr=False)
     flagged: str | None = field(repr=False)
@@ -86,11 +98,19 @@ class Rule:
     file: str = field(repr=False)
     names: tuple[Name, ...] = field(repr=False)
     """Every fact and limit it mentions, in its conditions and its message, each once."""
+    status: RuleStatus = field(default="stable", repr=False)
+    note: str | None = field(default=None, repr=False)
+    is_shipped: bool = field(default=False, repr=False)
+    own_limits: tuple[Limit, ...] = field(default=(), repr=False)
 
     @property
     def limits(self) -> tuple[str, ...]:
         """The names of the limits it compares with."""
         return tuple(name.name for name in self.names if name.is_limit)
+
+    def in_force(self, limits: Mapping[str, LimitValue], day: dt.date) -> dict[str, LimitValue]:
+        """Return the limits in force on `day`, with those that only the rule's own file knows."""
+        return {**{limit.name: limit.on(day) for limit in self.own_limits}, **limits}
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -114,6 +134,8 @@ def read_rule(table: Any, file: str, limits: Limits) -> tuple[Rule | None, list[
 def _parsed(written: _Written, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
     if written.on not in SUBJECTS:
         return None, [f'on: "{written.on}" is not one of {", ".join(SUBJECTS)}']
+    if written.status == "deprecated" and written.note is None:
+        return None, ["note: a deprecated rule says what takes its place"]
     scope = scope_for(written.on, limits)
     applies, unfit = _condition("applies", written.applies, scope)
     fails, faulty = _condition("fails", written.fails, scope)
@@ -121,7 +143,9 @@ def _parsed(written: _Written, file: str, limits: Limits) -> tuple[Rule | None, 
     faults = [*unfit, *faulty, *(f"message: {fault}" for fault in garbled)]
     if faults or fails is None:
         return None, faults
-    return _rule(written, (applies, fails), message, file), []
+    rule = _rule(written, (applies, fails), message, file)
+    own = tuple([limits[name] for name in rule.limits if name not in shipped_limits()])
+    return evolve(rule, own_limits=own), []
 
 
 def _condition(part: str, text: str | None, scope: Scope) -> tuple[Condition | None, list[str]]:
@@ -146,12 +170,15 @@ def _rule(written: _Written, conditions: tuple[Condition | None, Condition], mes
         message=message,
         why=written.why,
         do=written.do,
+        who=written.who or who_for(written.on),
         sources=written.sources,
         alert=written.alert,
         flagged=written.flagged,
         passes=written.passes,
         file=file,
         names=names,
+        status=written.status,
+        note=written.note,
     )
 
 

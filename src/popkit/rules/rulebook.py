@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from popkit.errors import BrokenRulebook, UnknownRule
+from popkit.errors import BrokenRulebook, UnknownName, UnknownRule
 from popkit.limits import shipped_limits
-from popkit.rules.rule import Rule, read_rule
+from popkit.rules.files import RuleFile, rules_in
+from popkit.rules.packs import pack_files
+from popkit.rules.profiles import matches, profiles
 from popkit.standing import SUBJECTS
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+
+    from popkit.limits import Limits
+    from popkit.rules.rule import Rule
 
 __all__ = ["Rulebook", "rulebook"]
 
 _SHIPPED: Final = tuple(f"{kind}.toml" for kind in SUBJECTS)
-_LARGEST: Final = 2**20
 
 
 @frozen(eq=False)
@@ -30,13 +33,15 @@ class Rulebook:
     """Rules in order of code; each step returns a new book.
 
     Attributes:
-        rules: in order of code.
+        rules: those that judge, in order of code.
         origin: the rules of the book this one was selected from, so that steps may be taken in any
             order; None: it was not selected from another.
+        previews: rules that judge only once they are selected by their own name or code, or by a profile.
     """
 
     rules: tuple[Rule, ...]
     origin: tuple[Rule, ...] | None = None
+    previews: tuple[Rule, ...] = ()
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -53,19 +58,40 @@ class Rulebook:
         Raises:
             UnknownRule: there is none; the error says what comes nearest.
         """
-        for rule in self.rules:
+        for rule in (*self.rules, *self.previews):
             if name in (rule.name, rule.code):
                 return rule
-        raise UnknownRule(name, self._known())
+        raise UnknownRule(name, self._names())
 
     def select(self, *selectors: str) -> Rulebook:
         """Keep the rules that any selector matches: a name, a code, or the beginning of codes.
+
+        A preview rule is kept only for its own name or code, and no beginning.
 
         Raises:
             UnknownRule: a selector matches nothing in the book that was begun with.
         """
         chosen = self._matched(selectors)
-        return Rulebook(tuple(rule for rule in self.rules if rule.name in chosen), self._all)
+        kept = [rule for rule in self.rules if rule.name in chosen]
+        called = [rule for rule in self.previews if not {rule.name, rule.code}.isdisjoint(selectors)]
+        # The others that it matches go on waiting to be called, or the order of steps would matter.
+        waiting = [rule for rule in self.previews if rule.name in chosen and rule not in called]
+        return Rulebook(_in_order([*kept, *called]), self.known, tuple(waiting))
+
+    def profile(self, name: str) -> Rulebook:
+        """Keep the shipped rules of a profile, such as `core`, and all rules of one's own.
+
+        Raises:
+            UnknownName: there is no such profile; the error says what comes nearest.
+        """
+        found = profiles()
+        if name not in found:
+            raise UnknownName("profile", name, found)
+        profile = found[name]
+        kept = [rule for rule in self.rules if not rule.is_shipped or profile.has(rule)]
+        called = [rule for rule in self.previews if profile.has(rule, by_name=True)]
+        others = tuple([rule for rule in self.previews if not rule.is_shipped])
+        return Rulebook(_in_order([*kept, *called]), self.known, others)
 
     def ignore(self, *selectors: str) -> Rulebook:
         """Leave out the rules that any selector matches: a name, a code, or the beginning of codes.
@@ -74,79 +100,63 @@ class Rulebook:
             UnknownRule: a selector matches nothing in the book that was begun with.
         """
         left_out = self._matched(selectors)
-        return Rulebook(tuple(rule for rule in self.rules if rule.name not in left_out), self._all)
+        kept, waiting = (
+            tuple([rule for rule in rules if rule.name not in left_out]) for rules in (self.rules, self.previews)
+        )
+        return Rulebook(kept, self.known, waiting)
 
     def _matched(self, selectors: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
         for selector in selectors:
-            matched = {rule.name for rule in self._all if _matches(rule, selector)}
+            matched = {rule.name for rule in self.known if matches(rule, selector)}
             if not matched:
-                raise UnknownRule(selector, self._known())
+                raise UnknownRule(selector, self._names())
             found |= matched
         return frozenset(found)
 
     @property
-    def _all(self) -> tuple[Rule, ...]:
-        return self.rules if self.origin is None else self.origin
+    def known(self) -> tuple[Rule, ...]:
+        """The rules of the book that was begun with, whether or not they were left out since."""
+        return _in_order([*self.rules, *self.previews]) if self.origin is None else self.origin
 
-    def _known(self) -> list[str]:
-        return [known for rule in self._all for known in (rule.name, rule.code)]
+    @property
+    def limits(self) -> Limits:
+        """The shipped limits, and those that the book's own files brought."""
+        return shipped_limits().changed({limit.name: limit for rule in self.known for limit in rule.own_limits})
+
+    def _names(self) -> list[str]:
+        return [known for rule in self.known for known in (rule.name, rule.code)]
 
 
-def _matches(rule: Rule, selector: str) -> bool:
-    return bool(selector) and (rule.name == selector or rule.code.startswith(selector))
-
-
-def rulebook(*paths: str | os.PathLike[str]) -> Rulebook:
+def rulebook(*paths: str | os.PathLike[str], profile: str | None = None, packs: bool = False) -> Rulebook:
     """Return the shipped rules, and beside them those of your own files, read through the same door.
 
+    Args:
+        paths: files of your own rules, and of the limits they bring.
+        profile: only the shipped rules of this profile, such as `core`; None: all of them.
+        packs: also the rules that installed packages bring (entry points in the group `popkit.rules`). They are
+            never read unasked.
+
     Raises:
-        BrokenRulebook: a file cannot be read, a rule is at fault, or a name or code is taken;
+        BrokenRulebook: a file cannot be read, a rule or limit is at fault, or a name or code is taken;
             `faults` lists all that was found.
+        UnknownName: there is no such profile.
     """
-    shipped = _shipped()
-    return _checked([*shipped, *_read(paths, _from_path)]) if paths else shipped
+    shipped, own = _shipped(), [RuleFile(str(path), partial(_bytes, path)) for path in paths]
+    own += pack_files() if packs else []
+    book = _checked([*shipped.known, *rules_in(own)]) if own else shipped
+    return book if profile is None else book.profile(profile)
 
 
 @cache
 def _shipped() -> Rulebook:
     folder = files("popkit.rules") / "shipped"
-    return _checked(_read(_SHIPPED, lambda name: folder.joinpath(str(name)).read_bytes()))
+    rules = rules_in(RuleFile(name, folder.joinpath(name).read_bytes) for name in _SHIPPED)
+    return _checked([evolve(rule, is_shipped=True) for rule in rules])
 
 
-def _from_path(path: str | os.PathLike[str]) -> bytes:
+def _bytes(path: str | os.PathLike[str]) -> bytes:
     return Path(path).read_bytes()
-
-
-def _read(paths: Iterable[Any], open_file: Callable[[Any], bytes]) -> list[Rule]:
-    rules: list[Rule] = []
-    faults: list[str] = []
-    for path in paths:
-        tables, fault = _tables(path, open_file)
-        faults += [f"{path}: {fault}"] if fault else []
-        for table in tables:
-            rule, wrong = read_rule(table, str(path), shipped_limits())
-            rules += [rule] if rule else []
-            faults += wrong
-    if faults:
-        raise BrokenRulebook(faults)
-    return rules
-
-
-def _tables(path: Any, open_file: Callable[[Any], bytes]) -> tuple[list[Any], str | None]:
-    try:
-        data = open_file(path)
-        if len(data) > _LARGEST:
-            return [], f"larger than {_LARGEST:,} bytes"
-        tree = tomllib.loads(data.decode())
-    except OSError as error:
-        return [], error.strerror or "cannot be read"
-    except (ValueError, RecursionError) as error:
-        return [], f"not TOML: {error}"
-    tables = tree.get("rule", [])
-    if set(tree) - {"rule"} or not isinstance(tables, list):
-        return [], "a rule file holds [[rule]] tables and nothing else"
-    return tables, None if tables else "no [[rule]] in it"
 
 
 def _checked(rules: Iterable[Rule]) -> Rulebook:
@@ -160,4 +170,10 @@ def _checked(rules: Iterable[Rule]) -> Rulebook:
             taken.setdefault(known, rule)
     if faults:
         raise BrokenRulebook(faults)
-    return Rulebook(tuple(sorted(ordered, key=lambda rule: rule.code)))
+    judging = [rule for rule in ordered if rule.status != "preview"]
+    previews = [rule for rule in ordered if rule.status == "preview"]
+    return Rulebook(_in_order(judging), None, _in_order(previews))
+
+
+def _in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -9,6 +9,7 @@ from attrs import frozen
 from popkit.errors import nearest
 from popkit.rules.condition import Name
 from popkit.standing import SUBJECTS, facts_of
+from popkit.standing.subject import BEYOND_PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +41,9 @@ class Scope:
 def scope_for(subject: str, limits: Limits) -> Scope:
     """Return what a rule on `subject` may mention: its own facts, the plan's, and the limits.
 
-    A school has many plans, so a rule about it knows no single one.
+    A school has many plans and a partner hangs on none, so a rule about them knows no single one.
     """
-    owners = (subject,) if subject == "school" else dict.fromkeys((subject, "plan"))
+    owners = (subject,) if subject in BEYOND_PLANS else dict.fromkeys((subject, "plan"))
     names = {owner: _facts(owner) for owner in owners}
     return Scope({**names, "limit": _limits(limits)})
 

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Final
 from popkit.dates import civil
 from popkit.limits import LimitValue, shipped_limits
 from popkit.standing.action import ActionStanding
+from popkit.standing.consent import ConsentStanding
+from popkit.standing.contact import ContactStanding
 from popkit.standing.fact import Fact, FactKind, facts_of
+from popkit.standing.family import FamilyStanding
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
 from popkit.standing.indicator import IndicatorStanding
 from popkit.standing.month import MonthStanding
+from popkit.standing.papers import papers_of
+from popkit.standing.partner import PartnerStanding, ServiceStanding
 from popkit.standing.plan import PlanStanding
 from popkit.standing.referral import ReferralStanding
 from popkit.standing.school import SchoolStanding
@@ -27,15 +32,20 @@ if TYPE_CHECKING:
 __all__ = [
     "SUBJECTS",
     "ActionStanding",
+    "ConsentStanding",
+    "ContactStanding",
     "Fact",
     "FactKind",
+    "FamilyStanding",
     "FlagStanding",
     "GoalStanding",
     "IndicatorStanding",
     "MonthStanding",
+    "PartnerStanding",
     "PlanStanding",
     "ReferralStanding",
     "SchoolStanding",
+    "ServiceStanding",
     "Subject",
     "SupportStanding",
     "facts_of",
@@ -52,7 +62,12 @@ SUBJECTS: Final[dict[str, type]] = {
     "flag": FlagStanding,
     "referral": ReferralStanding,
     "indicator": IndicatorStanding,
+    "family": FamilyStanding,
+    "contact": ContactStanding,
+    "consent": ConsentStanding,
     "school": SchoolStanding,
+    "partner": PartnerStanding,
+    "service": ServiceStanding,
 }
 """What a rule can be about."""
 
@@ -63,7 +78,7 @@ def stand(plan: Plan, *, as_of: dt.date, district: District | None = None) -> Pl
     Args:
         plan: as it was read.
         as_of: the date of the question; nothing dated later is seen.
-        district: its limits, where they differ from the shipped ones, and its schools' calendars.
+        district: its limits, where they differ from the shipped ones, its schools' calendars, and its partners.
 
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
@@ -78,4 +93,5 @@ def standing_of(
     """Return the same, where the limits in force on the date are at hand already."""
     if district is None:
         return PlanStanding(plan, as_of, limits)
-    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments)
+    papers = papers_of(district, limits["clearance_kinds"])
+    return PlanStanding(plan, as_of, limits, district.school_days(plan.student.school_id), district.instruments, papers)

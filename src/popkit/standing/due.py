@@ -23,7 +23,20 @@ if TYPE_CHECKING:
 
 __all__ = ["DUE_KINDS", "LONGEST_AHEAD", "DueItem", "DueKind", "due", "due_items"]
 
-DueKind = Literal["flag", "wellbeing_review", "observation", "plan_review", "action", "support_end", "target_date"]
+DueKind = Literal[
+    "flag",
+    "wellbeing_review",
+    "observation",
+    "plan_review",
+    "action",
+    "support_end",
+    "target_date",
+    "clearance_end",
+    "insurance_end",
+    "agreement_end",
+    "data_agreement_end",
+    "data_destruction",
+]
 DUE_KINDS: Final[tuple[DueKind, ...]] = get_args(DueKind)
 """In the order in which things due on one day are listed; a worry about safety comes first."""
 
@@ -39,11 +52,12 @@ class DueItem:
 
     Attributes:
         kind: what is to be done: hold the month's well-being review, measure, hold the plan review, do the
-            action, look at a support that ends, look at a goal whose target date comes, acknowledge a flag.
-        plan: the plan's id.
+            action, look at a support that ends, look at a goal whose target date comes, acknowledge a flag; of a
+            partner, renew a paper that ends, or have data destroyed.
+        plan: the plan's id; "" for a partner, which hangs on no plan.
         subject: what it is about.
-        owner_id: who owes it: a team member's id or "student", and for a flag the role it was handed to;
-            None when nobody does.
+        owner_id: who owes it: a team member's id or "student", for a flag the role it was handed to, for a
+            partner the school's supervisor; None when nobody does.
         on: the day it is due.
         days_overdue: days since then; 0 is due today, negative is still to come.
     """

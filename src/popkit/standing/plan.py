@@ -7,6 +7,7 @@ from attrs import define
 from popkit import dates, methods
 from popkit.model import PlanReview
 from popkit.standing.action import ActionStanding
+from popkit.standing.consent import ConsentStanding, is_open
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, has_begun, newest
@@ -50,6 +51,18 @@ class PlanStanding(PlanSigns):
             (n, kept) for n, kept in enumerate(self.plan.actions) if kept.created_on is None or kept.created_on <= as_of
         ]
         return tuple([ActionStanding(kept, as_of, n, kept.id in settled) for n, kept in begun])
+
+    @part
+    def consents(self) -> tuple[ConsentStanding, ...]:
+        """Consents and notices given by the date, in the order written."""
+        given, as_of = enumerate(self.plan.consents), self.as_of
+        return tuple([ConsentStanding(kept, self, as_of, n) for n, kept in given if kept.given_on <= as_of])
+
+    @part
+    def consents_of_referrals(self) -> frozenset[str]:
+        """Ids of the consents that open referrals rest on."""
+        named = [kept.consent_id for kept in self.plan.referrals if kept.consent_id and is_open(kept, self.as_of)]
+        return frozenset(named)
 
     @part
     def unachieved_goals(self) -> tuple[GoalStanding, ...]:

@@ -15,6 +15,7 @@ from popkit.model import Plan, PlanReview, ProfileItem, TeamMember
 from popkit.standing.boundaries import boundaries_by
 from popkit.standing.fact import Standing, part
 from popkit.standing.history import visible
+from popkit.standing.papers import Papers
 
 __all__ = ["PlanRecords"]
 
@@ -33,6 +34,7 @@ class PlanRecords(Standing):
         limits: every limit in force on that date, by name.
         school: how the student's school counts its days; weekdays where its calendar is not known.
         own_instruments: the district's own definitions of questionnaires, by id.
+        papers: the district's partners and when their papers hold, by id; None: nothing is known of any partner.
     """
 
     plan: Plan
@@ -40,6 +42,7 @@ class PlanRecords(Standing):
     limits: Mapping[str, LimitValue]
     school: dates.SchoolTime = _WEEKDAYS
     own_instruments: Mapping[str, Instrument] = _NONE
+    papers: Mapping[str, Papers] | None = None
 
     @part
     def instruments(self) -> Mapping[str, Instrument]:

@@ -13,8 +13,8 @@ from popkit.model import Consent, Contact, Indicator, Referral
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import has_begun, newest, visible
 from popkit.standing.indicator import IndicatorStanding
+from popkit.standing.plan_family import PlanFamily
 from popkit.standing.referral import ReferralStanding
-from popkit.standing.year import PlanYear
 
 if TYPE_CHECKING:
     from popkit.standing.goal import GoalStanding
@@ -33,7 +33,7 @@ _NOT_REACHED: Final = ("left_message", "no_answer")
 
 
 @define(frozen=True, eq=False, repr=False)
-class PlanSigns(PlanYear):
+class PlanSigns(PlanFamily):
     """The part of a plan's standing that looks beyond the plan's own work."""
 
     if TYPE_CHECKING:

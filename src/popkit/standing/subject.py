@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-__all__ = ["COLLECTIONS", "Subject", "folder_of", "subject_of"]
+__all__ = ["BEYOND_PLANS", "COLLECTIONS", "Subject", "folder_of", "subject_of", "subjects_in"]
 
 COLLECTIONS: Final = {
     "goal": "goals",
@@ -22,6 +22,9 @@ COLLECTIONS: Final = {
 }
 """By kind of subject, the part of a plan's standing that holds them; other kinds are not within a plan."""
 
+BEYOND_PLANS: Final = frozenset({"school", "partner", "service"})
+"""Kinds of subject that hang on no single plan: a rule about one knows no plan."""
+
 _FOLDERS: Final = {"month": "wellbeing_reviews"}
 """Where they stand in the document under another name."""
 
@@ -32,8 +35,10 @@ class Subject:
 
     Attributes:
         kind: what it is, such as plan, goal or school.
-        id: its id in the document; for a plan, the plan's own; for a month, such as 2026-10.
-        path: JSON Pointer to it in the document; "" is the plan itself, a school, or a month nobody wrote of.
+        id: its id in the document; for a plan, the plan's own; for a month, such as 2026-10; for a service of a
+            partner, such as library/reading-club.
+        path: JSON Pointer to it in the document; "" is the plan itself, what hangs on no plan, or a month nobody
+            wrote of.
     """
 
     kind: str
@@ -55,3 +60,9 @@ def subject_of(kind: str, standing: Any) -> Subject:
 def folder_of(kind: str) -> str:
     """Return the JSON Pointer to the records of a kind in the document; "" for what is no record of a plan."""
     return f"/{_FOLDERS.get(kind, COLLECTIONS[kind])}" if kind in COLLECTIONS else ""
+
+
+def subjects_in(standing: Any, kind: str) -> tuple[Any, ...]:
+    """Return the subjects of a kind that a plan's standing holds."""
+    found: tuple[Any, ...] = (standing,) if kind == "plan" else getattr(standing, COLLECTIONS[kind])
+    return found

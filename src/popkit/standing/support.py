@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attrs import define
 
 from popkit.dates import DAYS_IN_WEEK
 from popkit.methods import consecutive_absences, ratio
-from popkit.model import Session, Support, SupportStatusChange
-from popkit.standing.fact import Standing, fact, kept_fact, part
-from popkit.standing.history import days_since, in_order, intervals_in, newest_change, since, visible
+from popkit.model import Session, SupportStatusChange
+from popkit.standing.fact import fact, kept_fact, part
+from popkit.standing.history import days_since, intervals_in, newest_change, since, visible
+from popkit.standing.support_partner import SupportOfPartner
 from popkit.vocabulary import CLOSED_SUPPORT_STATUSES, ProviderKind, SupportCategory, SupportStatus
-
-if TYPE_CHECKING:
-    from popkit.standing.plan import PlanStanding
 
 __all__ = ["SupportStanding"]
 
 
 @define(frozen=True, eq=False, repr=False)
-class SupportStanding(Standing):
+class SupportStanding(SupportOfPartner):
     """One support as of a date.
 
     Attributes:
@@ -31,11 +28,6 @@ class SupportStanding(Standing):
         as_of: the date of the question.
         index: its place in the plan's supports.
     """
-
-    support: Support
-    plan: PlanStanding
-    as_of: dt.date
-    index: int
 
     @property
     def id(self) -> str:
@@ -152,11 +144,6 @@ class SupportStanding(Standing):
         return self._minutes_planned_from(self._window_start)
 
     # What was delivered
-
-    @part
-    def sessions(self) -> tuple[Session, ...]:
-        """Sessions on or before the date, newest last."""
-        return in_order(self.support.sessions, self.as_of)
 
     @fact
     def session_count(self) -> int:

@@ -1,6 +1,8 @@
 """The doors out: one module a form. They write what the other rooms found and judge nothing."""
 
 from popkit.write.calendar import due_calendar
+from popkit.write.comparison import comparison_json, comparison_text
+from popkit.write.coordinator import coordinator_report
 from popkit.write.due import due_csv, due_json, due_text
 from popkit.write.page import explain, rule_page
 from popkit.write.plan import write_plan
@@ -9,6 +11,9 @@ from popkit.write.show import plan_page
 from popkit.write.text import report_text
 
 __all__ = [
+    "comparison_json",
+    "comparison_text",
+    "coordinator_report",
     "due_calendar",
     "due_csv",
     "due_json",

@@ -42,8 +42,13 @@ _WORDS: Final[dict[DueKind, str]] = {
     "action": "action due",
     "support_end": "end date to look at",
     "target_date": "target date",
+    "clearance_end": "first clearance ends",
+    "insurance_end": "insurance ends",
+    "agreement_end": "agreement ends",
+    "data_agreement_end": "data agreement ends",
+    "data_destruction": "data to be destroyed",
 }
-_SUMMARY: Final = re.compile(rf"Plan {ID_PATTERN[1:-1]}: ({'|'.join(map(re.escape, _WORDS.values()))})")
+_SUMMARY: Final = re.compile(rf"(?:Plan|Partner) {ID_PATTERN[1:-1]}: ({'|'.join(map(re.escape, _WORDS.values()))})")
 _NO_SUMMARY: Final = "Plan: date"
 
 
@@ -68,8 +73,9 @@ def due_calendar(
     """Write the items as a calendar with an all-day event each; the same arguments give the same bytes.
 
     An event is known by its `UID`, made from plan, kind and subject. Its text names the plan's id and nothing else
-    of the plan. Where `previous` is given, an event that changed has its `SEQUENCE` raised. One that is gone is
-    written as `CANCELLED`, with its `SEQUENCE` raised once, for 30 days; if it comes back, it is confirmed again.
+    of the plan, or the partner's. Where `previous` is given, an event that changed has its `SEQUENCE` raised. One that
+    is gone is written as `CANCELLED`, with its `SEQUENCE` raised once, for 30 days; if it comes back, it is
+    confirmed again.
 
     Args:
         items: of one plan or of many; of two of one kind about the same subject the earlier one is taken.
@@ -110,8 +116,9 @@ def _uid(item: DueItem) -> str:
 
 
 def _summary(item: DueItem) -> str:
-    # Ids of subjects stay out: people name them for what they are about.
-    return _plain(f"Plan {item.plan}: {_WORDS[item.kind]}")
+    # Ids of what belongs to a plan stay out: people name them for what they are about.
+    about = f"Plan {item.plan}" if item.plan else f"Partner {item.subject.id}"
+    return _plain(f"{about}: {_WORDS[item.kind]}")
 
 
 def _plain(text: str) -> str:

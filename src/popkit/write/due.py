@@ -38,6 +38,11 @@ _WORDS: Final[dict[DueKind, str]] = {
     "action": "action {}",
     "support_end": "support {} ends",
     "target_date": "target date of goal {}",
+    "clearance_end": "the first clearance of partner {} ends",
+    "insurance_end": "insurance of partner {} ends",
+    "agreement_end": "agreement with partner {} ends",
+    "data_agreement_end": "data agreement with partner {} ends",
+    "data_destruction": "partner {} destroys data",
 }
 
 _WHEN: Final = 16
@@ -114,7 +119,8 @@ def _item_lines(item: DueItem, paint: Paint) -> list[str]:
     when = f"{_when(item.days_overdue):{_WHEN}}"
     start = f"    {item.on.isoformat()}  "
     head = f"{start}{when}  "
-    first, *rest = wrapped(f"{item.plan}: {_WORDS[item.kind].format(item.subject.id)}", " " * len(head), first=head)
+    words = f"{item.plan}: " if item.plan else ""
+    first, *rest = wrapped(words + _WORDS[item.kind].format(item.subject.id), " " * len(head), first=head)
     style = "action" if item.days_overdue > 0 else "quiet"
     return [f"{start}{paint(when, style)}{first.removeprefix(start + when)}", *rest]
 

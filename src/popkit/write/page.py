@@ -7,31 +7,64 @@ import json
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from popkit.audit.walked import district_walks, walks
+from popkit.dates import civil
 from popkit.limits import shipped_limits
 from popkit.rules import Rulebook, rulebook
 from popkit.rules.english import in_english
+from popkit.rules.who import WHO_IN_WORDS
+from popkit.standing import stand
+from popkit.write.walked import walks_page
 
 if TYPE_CHECKING:
     from popkit.limits import Limit, Limits
+    from popkit.model import Plan
+    from popkit.read import District
     from popkit.rules import Rule
+    from popkit.vocabulary import RuleStatus
 
 __all__ = ["alerts", "explain", "rule_page", "sources"]
 
 
-def explain(name: str, *, rules: Rulebook | None = None) -> str:
-    """Return the page of a rule as Markdown, with the limits popkit ships.
+def explain(  # noqa: PLR0913 - what is asked, part by part
+    name: str,
+    *,
+    rules: Rulebook | None = None,
+    plan: Plan | None = None,
+    as_of: dt.date | None = None,
+    district: District | None = None,
+    subject: str | None = None,
+) -> str:
+    """Return the page of a rule as Markdown, with the limits popkit ships; or how it comes out on a plan, and why.
 
     Args:
         name: the rule's name or code.
         rules: the book to look in; None: the shipped one.
+        plan: walks the rule's conditions on the subjects of this plan, with the values found.
+        as_of: the date of the question, for a plan; nothing dated later is seen.
+        district: the plan's, with its limits and its schools' calendars; a rule about partners is walked on them
+            where no plan is given.
+        subject: the id of the one subject that is meant; None: each of the rule's kind.
 
     Raises:
         UnknownRule: there is no such rule; the error says what comes nearest.
+        NotOfOnePlan: a plan was given, and the rule judges schools or partners.
+        UnknownRecord: there is no subject of that id.
+        TypeError: a plan was given and `as_of` is not a `datetime.date`, or a part of the question and no plan.
     """
     book = rules if rules is not None else rulebook()
-    return rule_page(book[name], shipped_limits(), dt.date.max)
+    rule = book[name]
+    if rule.on in ("partner", "service") and district is not None and plan is None:
+        day = civil(as_of)  # type: ignore[arg-type]
+        return walks_page(rule, "the district", day, district_walks(rule, district, day, subject))
+    if plan is not None:
+        standing = stand(plan, as_of=as_of, district=district)  # type: ignore[arg-type]
+        return walks_page(rule, standing.id, standing.as_of, walks(rule, standing, subject))
+    if (as_of, district, subject) != (None, None, None):
+        raise TypeError("as_of, district and subject are asked of a plan, or of a district's partners; none was given")
+    return rule_page(rule, shipped_limits(), dt.date.max)
 
 
 @cache
@@ -51,11 +84,13 @@ def alerts() -> dict[str, Any]:
 
 def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
     """Write the page of a rule as Markdown, with the limits in force on `day`."""
+    limits = limits.changed({limit.name: limit for limit in rule.own_limits if limit.name not in limits})
     values = limits.on(day)
     applies = "always" if rule.applies is None else f"when {in_english(rule.applies, values)}"
     parts = [
         f"# {rule.name} ({rule.code})",
         f"Severity **{rule.severity}**. Judges each {rule.on}.",
+        *_status_parts(rule),
         "## What it says",
         f"Applies {applies}.",
         f"Fails when {in_english(rule.fails, values)}.",
@@ -64,6 +99,7 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
         rule.why,
         "## What to do",
         rule.do,
+        f"Who acts first: {WHO_IN_WORDS[rule.who]}.",
         *_limit_parts(rule, limits, day),
         *_alert_parts(rule),
         "## Facts",
@@ -73,6 +109,17 @@ def rule_page(rule: Rule, limits: Limits, day: dt.date) -> str:
         "\n".join(_source_line(key) for key in rule.sources),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+_STATUSES: Final[dict[RuleStatus, tuple[str, ...]]] = {
+    "stable": (),
+    "preview": ("**Preview**: it may still change, and judges only where it is selected by its own name or code.",),
+    "deprecated": ("**Deprecated**: it will go.",),
+}
+
+
+def _status_parts(rule: Rule) -> list[str]:
+    return [" ".join([*said, *([rule.note] if rule.note else [])]) for said in [_STATUSES[rule.status]] if said]
 
 
 def _limit_parts(rule: Rule, limits: Limits, day: dt.date) -> list[str]:

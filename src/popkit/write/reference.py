@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from popkit.limits import Limits
-    from popkit.rules import Rulebook
+    from popkit.rules import Rule, Rulebook
 
 __all__ = [
     "facts_markdown",
@@ -27,8 +27,11 @@ _INDENT = " " * 4
 
 
 def rules_text(book: Rulebook, paint: Paint = plain) -> str:
-    """List rules, one a line: code, severity, subject, name."""
-    lines = [f"{rule.code:9} {paint(f'{rule.severity:6}', rule.severity)}  {rule.on:7}  {rule.name}" for rule in book]
+    """List rules, one a line: code, severity, subject, name, and its status where it is not stable."""
+    lines = [
+        f"{rule.code:9} {paint(f'{rule.severity:6}', rule.severity)}  {rule.on:7}  {rule.name}{_status(rule)}"
+        for rule in sorted([*book, *book.previews], key=lambda rule: rule.code)
+    ]
     return "".join(f"{line}\n" for line in [*lines, "", f"{len(book)} rules"])
 
 
@@ -55,7 +58,10 @@ def limits_text(limits: Limits, day: dt.date, paint: Paint = plain) -> str:
 
 def rules_markdown(book: Rulebook) -> str:
     """Write the table of rules that the documentation shows, each linked to its page."""
-    rows = [f"| {rule.code} | [{rule.name}](rules/{rule.name}.md) | {rule.severity} | {rule.on} |" for rule in book]
+    rows = [
+        f"| {rule.code} | [{rule.name}](rules/{rule.name}.md){_status(rule)} | {rule.severity} | {rule.on} |"
+        for rule in sorted([*book, *book.previews], key=lambda rule: rule.code)
+    ]
     head = ["# Rules", "", f"{len(book)} rules, in order of code.", "", "| code | name | severity | judges |"]
     return "".join(f"{line}\n" for line in [*head, "|---|---|---|---|", *rows])
 
@@ -95,6 +101,10 @@ def limits_markdown(limits: Limits, day: dt.date) -> str:
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _status(rule: Rule) -> str:
+    return "" if rule.status == "stable" else f" ({rule.status})"
 
 
 def _kind(fact: Fact) -> str:

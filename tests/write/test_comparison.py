@@ -1,0 +1,60 @@
+"""What changed from one report to another, for people and for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import attrs
+import pytest
+
+import popkit
+from popkit.audit.compare import BEFORE, WHY_GONE, Change, Comparison
+from popkit.write import comparison_json, comparison_text
+from popkit.write.paper import cells
+
+OLD, NEW = dt.date(2026, 11, 1), dt.date(2027, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def comparison(full_report: popkit.Report) -> Comparison:
+    """Findings in every state that they can be in."""
+    found = full_report.findings
+    appeared = tuple([Change(kept, why) for kept, why in zip(found, BEFORE, strict=False)])
+    gone = tuple([Change(kept, why) for kept, why in zip(found[10:], WHY_GONE, strict=False)])
+    assert (len(appeared), len(gone)) == (len(BEFORE), len(WHY_GONE))
+    school = attrs.evolve(found[0], plan="", subject=popkit.Subject("school", "riverside", ""))
+    return Comparison(OLD, NEW, (*appeared, Change(school, "not_found")), found[30:], gone)
+
+
+def test_text_says_what_is_new_and_why_the_rest_is_gone(comparison: Comparison) -> None:
+    text = comparison_text(comparison)
+    head, *parts = text.rstrip("\n").split("\n\n")
+    assert head == f"popkit compare · 2026-11-01 to 2027-03-01 · 7 new, {len(comparison.stayed)} still there, 9 gone"
+    assert [part.partition("\n")[0] for part in parts] == ["new", *(f"gone: {words}" for words in WHY_GONE.values())]
+    flowing = " ".join(text.split())
+    for change in (*comparison.appeared, *comparison.gone):
+        finding = change.finding
+        assert f"{finding.severity} {finding.code} {finding.rule}" in flowing
+        assert finding.message in flowing
+    for words in filter(None, BEFORE.values()):
+        assert f"({words})" in flowing
+    assert "\n  schools\n" in text
+    assert max(map(cells, text.splitlines())) <= 80
+
+
+def test_where_nothing_changed_the_text_says_so() -> None:
+    assert comparison_text(Comparison(OLD, NEW, (), (), ())) == (
+        "popkit compare · 2026-11-01 to 2027-03-01 · 0 new, 0 still there, 0 gone\n\n"
+    )
+
+
+def test_limits_set_in_between_are_told() -> None:
+    told = comparison_text(Comparison(OLD, NEW, (), (), (), ("decision_points", "hold_days")))
+    assert told.endswith("\n\n  limits the district has set in between: decision_points, hold_days\n\n")
+
+
+def test_json_is_the_comparison(comparison: Comparison) -> None:
+    text = comparison_json(comparison)
+    assert json.loads(text) == comparison.as_dict()
+    assert text.endswith("}\n")
