@@ -13,6 +13,7 @@ __all__ = [
     "MONITORING_DAYS",
     "OPEN_PLAN_STATUSES",
     "SEVERITIES",
+    "URGENCY_DAYS",
     "WEEKDAYS",
     "Achievement",
     "AttemptOutcome",
@@ -221,6 +222,9 @@ ReferralStatus = Literal[
 """`rejected` is the partner's answer, `declined` the student's or family's, which is a choice."""
 
 Urgency = Literal["1h", "3h", "1d", "3d", "routine"]
+
+URGENCY_DAYS: Final[dict[str, int]] = {"1h": 0, "3h": 0, "1d": 1, "3d": 3}
+"""Days an urgency leaves; hours leave the same day, and a routine referral any number."""
 
 PartnerStatus = Literal["prospect", "active", "paused", "ended"]
 PartnerKind = Literal["nonprofit", "public_agency", "health", "higher_education", "business", "faith_based", "other"]

@@ -25,7 +25,10 @@ Document = dict[str, Any]
 Documents = st.SearchStrategy[Document]
 
 DAYS: Final = st.dates(dt.date(2026, 8, 1), dt.date(2027, 7, 31))
-FOLDERS: Final = ("goals", "supports", "actions", "wellbeing_reviews", "flags", "consents")
+FOLDERS: Final = (
+    *("goals", "supports", "actions", "wellbeing_reviews", "flags", "consents"),
+    *("referrals", "indicators"),
+)
 
 law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -88,6 +88,17 @@ CHANGES: list[Document] = [
     held(("2026-12", "2026-12-15"), ("2027-01", "2027-02-22")),
 ]
 
+NEED = {"kind": "need", "domain": "health", "text": "a", "source": "family", "severity": "severe"}
+CHANGES += [
+    {"status": status, "profile": [{**NEED, "id": name} for name in ("p1", "p2")], "indicators": [behind]}
+    for status in ("active", "draft")
+    for behind in (
+        {"on": "2026-10-05", "grade_levels_behind_reading": 1.0},
+        {"on": "2026-10-05", "grade_levels_behind_reading": 0.9},
+        {"on": "2026-10-05", "grade_levels_behind_reading": 0.9, "grade_levels_behind_math": -1.0},
+    )
+]
+
 DAYS = [
     *(dt.date(2026, 9, 6), dt.date(2026, 10, 1), dt.date(2026, 10, 5), dt.date(2026, 10, 7), dt.date(2026, 10, 8)),
     *(dt.date(2026, 11, 9), dt.date(2026, 12, 31), dt.date(2027, 1, 8), dt.date(2027, 2, 19), dt.date(2027, 2, 20)),
@@ -151,6 +162,8 @@ SHARES = st.builds(
     is_due=st.none() | st.booleans(),
     is_reviewed=st.none() | st.booleans(),
     manager=st.none() | st.sampled_from(("t1", "t2")),
+    unserved_needs=st.integers(0, 3),
+    is_behind=st.none() | st.booleans(),
 )
 
 

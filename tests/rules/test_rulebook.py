@@ -90,7 +90,7 @@ def test_a_rule_is_found_by_name_and_by_code() -> None:
         (("GOAL013",), ["GOAL013a", "GOAL013b"]),
         (("GOAL014", "goal-below-aimline", "GOAL014a"), ["GOAL013a", "GOAL014a", "GOAL014b"]),
         (("ACTN",), [code for code in codes(SHIPPED) if code.startswith("ACTN")]),
-        (("A", "C", "F", "G", "P", "S", "W"), codes(SHIPPED)),
+        ((*{code[0] for code in codes(SHIPPED)},), codes(SHIPPED)),
     ],
 )
 def test_select_keeps_and_ignore_leaves_out_by_name_code_or_prefix(selectors: tuple[str, ...], kept: list[str]) -> None:

@@ -36,10 +36,12 @@ FILES: Final = {
     "action.toml": ("action", {"ACTN"}),
     "month.toml": ("month", {"WELL"}),
     "flag.toml": ("flag", {"SAFE"}),
+    "indicator.toml": ("indicator", {"EARL"}),
+    "referral.toml": ("referral", {"REFR"}),
+    "school.toml": ("school", {"PLAN", "SUPP", "WELL"}),
     "family.toml": ("family", {"FAML"}),
     "contact.toml": ("contact", {"FAML"}),
     "consent.toml": ("consent", {"CONS"}),
-    "school.toml": ("school", {"WELL"}),
     "partner.toml": ("partner", {"PART"}),
     "service.toml": ("service", {"PART"}),
 }
@@ -206,6 +208,43 @@ flag_ids = ["f1"]
 ratings = [{ domain = "family_basic_needs", level = "urgent" }]
 """
 """A rating whose flag was handed over a day late."""
+ACCEPTED = "status = 'accepted', status_history = [{ status = 'accepted', on = 2027-02-28 }]"
+DECLINED, CHANGED = "{{ status = '{}', on = 2027-02-22 }}", ("declined", "rejected")
+SHARED = "made_on = 2027-02-22, shared = ['attendance']"
+
+
+def asked(more: str, covers: str = "[]") -> str:
+    """A referral, and a consent that was over before it was made."""
+    consent = f"kind = 'information_sharing', expires_on = 2027-02-01, covers = {covers}"
+    return f"consents = [{{ {consent} }}]\nreferrals = [{{ {more} }}]"
+
+
+def counted(*indicators: str, beside: str = "") -> str:
+    """Indicators, each written as "2027-02-26 …"."""
+    told = [written.partition(" ") for written in indicators]
+    return f"{beside}\nindicators = [{', '.join(f'{{ on = {day}, {more} }}' for day, _, more in told)}]"
+
+
+def absent(days: float, of: float = 100, beside: str = "", on: str = "2027-02-26") -> str:
+    return counted(f"{on} days_enrolled = {of}, days_absent = {days}", beside=beside)
+
+
+def behaved(referrals: int, suspensions: int, beside: str = "") -> str:
+    return counted(f"2027-02-26 referrals = {referrals}, suspensions = {suspensions}", beside=beside)
+
+
+ABSENCES = (("EARL001a", 5), ("EARL001b", 10), ("EARL001c", 20))
+ABSENCES_LAST_YEAR = (("EARL003a", 10), ("EARL003b", 20))
+BEHIND = "indicators = [{ on = 2027-01-29, grade_levels_behind_reading = 1, grade_levels_behind_math = 0 }]"
+STRANGER = "# beside another plan, of which less is known\n"
+LOW = "2027-02-26 days_enrolled = 100, days_absent = 4"
+PK, KG = "student.grade = 'PK'", "student.grade = 'KG'"
+LAST_YEAR = "2026-06-11"
+GREETED = "supports = [{ category = 'attendance' }]"
+BELONGING = "goals = [{ domain = 'engagement_belonging' }]"
+CALLED = "contacts = [{ on = 2027-02-26 }]"
+FAILED = "2027-01-29 courses_failed = {}"
+CLINIC = "supports = [{ provider = { kind = 'partner', partner_id = 'clinic' } }]"
 REVIEWED = 'as_of = 2027-03-08\ncalendars = [{}]\nwellbeing_reviews = [{ month = "2027-02", held_on = 2027-02-10 }]'
 
 ADULT = "student.birth_on = 2009-03-01\n"
@@ -231,10 +270,73 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("SAFE001b", "flags = [{ raised_at = 2027-02-26T10:00:00-06:00 }]", NOT_APPLICABLE),
     ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-01T08:00:00-06:00, handed_at"), NOT_APPLICABLE),
     ("WELL012", URGENT.replace("handed_at", "closed_at = 2027-03-02T08:00:00-06:00, handed_at"), FAIL),
+    ("SUPP008b", "plans = 9", PASS),
+    ("PLAN021", "plans = 3", CANNOT_TELL),
+    ("PLAN021", f"{STRANGER}{BEHIND}", FAIL),
+    ("PLAN021", f"{2 * STRANGER}{BEHIND}", CANNOT_TELL),
+    ("PLAN021", f"limits = {{ school_share_behind = 1 }}\n{BEHIND}", PASS),
     ("WELL017", f"limits = {{ coverage = 1 }}\n{REVIEWED}", PASS),
     ("WELL021", f"plan_reviews = [{{ held_on = 2027-02-11 }}]\n{PSC17}", PASS),
     ("WELL021", f"as_of = 2026-12-31\nstarts_on = 2026-12-01\n{PSC17}", NOT_APPLICABLE),
     ("ACTN001", "actions = [{ owner_id = 'student' }]", NOT_APPLICABLE),
+    *((code, absent(days, beside=PK), NOT_APPLICABLE) for code, days in ABSENCES),
+    *((code, absent(days, beside=KG), FAIL) for code, days in ABSENCES),
+    *((code, absent(days / 5, 20), FAIL) for code, days in ABSENCES),
+    *((code, absent(days / 5 - 0.01, 19), NOT_APPLICABLE) for code, days in ABSENCES),
+    *((code, absent(days - 0.5), NOT_APPLICABLE) for code, days in ABSENCES),
+    *((code, absent(2 * days), NOT_APPLICABLE) for code, days in ABSENCES[:2]),
+    *((code, absent(days, beside=GREETED), PASS) for code, days in ABSENCES),
+    *((code, absent(days, beside=BELONGING), PASS) for code, days in ABSENCES[:2]),
+    *(
+        (code, counted(f"2027-01-29 days_enrolled = 90, days_absent = {days}", LOW), NOT_APPLICABLE)
+        for code, days in ABSENCES
+    ),
+    ("EARL001a", counted("2027-02-26 days_enrolled = 100"), CANNOT_TELL),
+    ("EARL001a", counted("2027-02-26 suspensions = 0"), CANNOT_TELL),
+    ("EARL002", absent(2, 19, PK), NOT_APPLICABLE),
+    ("EARL002", absent(2, 19, KG), FAIL),
+    ("EARL002", absent(2, 20), NOT_APPLICABLE),
+    *(("EARL002", absent(2, 19, beside), PASS) for beside in (GREETED, BELONGING, CALLED)),
+    (
+        "EARL002",
+        counted("2026-09-16 days_enrolled = 9, days_absent = 2", "2026-09-30 days_enrolled = 19, days_absent = 1"),
+        PASS,
+    ),
+    *((code, absent(days, on="2026-09-30"), NOT_APPLICABLE) for code, days in ABSENCES_LAST_YEAR),
+    *((code, absent(days, on="2025-06-11"), NOT_APPLICABLE) for code, days in ABSENCES_LAST_YEAR),
+    *((code, absent(days, beside=KG, on=LAST_YEAR), NOT_APPLICABLE) for code, days in ABSENCES_LAST_YEAR),
+    *((code, absent(days, beside="student.grade = '01'", on=LAST_YEAR), FAIL) for code, days in ABSENCES_LAST_YEAR),
+    *((code, absent(days - 0.5, on=LAST_YEAR), NOT_APPLICABLE) for code, days in ABSENCES_LAST_YEAR),
+    ("EARL003a", absent(20, on=LAST_YEAR), NOT_APPLICABLE),
+    ("EARL004a", behaved(0, 1), FAIL),
+    ("EARL004a", behaved(1, 0), NOT_APPLICABLE),
+    ("EARL004a", behaved(6, 1), NOT_APPLICABLE),
+    ("EARL004a", behaved(2, 2), NOT_APPLICABLE),
+    ("EARL004a", counted("2027-02-26 referrals = 3"), CANNOT_TELL),
+    ("EARL004a", behaved(2, 0, "supports = [{ category = 'behavior' }]"), PASS),
+    ("EARL004a", behaved(2, 0, "goals = [{ domain = 'social_emotional' }]"), PASS),
+    (
+        "EARL004a",
+        counted("2027-01-29 referrals = 2, suspensions = 0", "2027-02-26 referrals = 0, suspensions = 0"),
+        NOT_APPLICABLE,
+    ),
+    ("EARL004b", behaved(0, 2), FAIL),
+    ("EARL004b", behaved(5, 1), NOT_APPLICABLE),
+    ("EARL004b", counted("2027-02-26 referrals = 6"), FAIL),
+    (
+        "EARL004b",
+        counted("2027-01-29 referrals = 6, suspensions = 0", "2027-02-26 referrals = 0, suspensions = 0"),
+        NOT_APPLICABLE,
+    ),
+    *(("EARL005a", counted(FAILED.format(count)), NOT_APPLICABLE) for count in (0, 2)),
+    ("EARL005a", counted(FAILED.format(1), "2027-02-12 courses_failed = 0"), NOT_APPLICABLE),
+    ("EARL005a", counted(FAILED.format(1), beside="goals = [{ domain = 'academic' }]"), PASS),
+    ("EARL005a", counted(FAILED.format(1), beside="supports = [{ category = 'tutoring' }]"), PASS),
+    ("EARL005b", counted(FAILED.format(1)), NOT_APPLICABLE),
+    ("EARL005b", counted(FAILED.format(2), "2027-02-12 courses_failed = 1"), NOT_APPLICABLE),
+    ("EARL005b", counted("2027-02-15 courses_failed = 2"), PASS),
+    ("EARL007", counted("2027-01-29 suspensions = 1", beside="actions = [{ created_on = 2027-01-29 }]"), PASS),
+    ("EARL007", counted("2026-06-11 suspensions = 1"), NOT_APPLICABLE),
     ("GOAL001e", goals(1), NOT_APPLICABLE),
     ("GOAL002", f"[[goals]]\n{BASELINE}", NOT_APPLICABLE),
     ("GOAL002", f"[[goals]]\n{TARGET}", NOT_APPLICABLE),
@@ -278,6 +380,7 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("GOAL019", EXITED + closed(f"achievement = {{ status = 'achieved' }}{SIX}"), PASS),
     ("GOAL020", closed(SIX), NOT_APPLICABLE),
     ("GOAL020", closed(f"achievement = {{ status = 'exited_unknown' }}{SIX}"), NOT_APPLICABLE),
+    ("PLAN004", CLINIC, NOT_APPLICABLE),
     *((code, "partners = [{}]", NOT_APPLICABLE) for code in ("PART002a", "PART002b", "PART008a")),
     *((code, "partners = [{}]", NOT_APPLICABLE) for code in ("PART003b", "PART008b", "PART005b", "PART012b")),
     *(
@@ -347,7 +450,51 @@ BESIDE: Final[tuple[tuple[str, str, int], ...]] = (
     ("PLAN018", AWAITING.format("draft", 2, "2026-09-14"), NOT_APPLICABLE),
     ("PLAN018", AWAITING.format("draft", 3, "2026-09-13"), NOT_APPLICABLE),
     ("PLAN019", "student.grade = '05'", NOT_APPLICABLE),
+    ("PLAN020", counted("2027-01-29 grade_levels_behind_reading = 0.5"), CANNOT_TELL),
+    ("PLAN020", counted("2027-01-29 courses_failed = 3"), NOT_APPLICABLE),
+    ("PLAN020", counted("2027-01-29 grade_levels_behind_reading = 0, grade_levels_behind_math = 0"), NOT_APPLICABLE),
+    ("PLAN020", counted("2027-01-29 grade_levels_behind_math = 1", beside="goals = [{ domain = 'academic' }]"), PASS),
+    ("PLAN024", "tier = { level = 2 }\nflags = [{}]", NOT_APPLICABLE),
+    ("PLAN024", "tier = { level = 3 }\nflags = [{ kind = 'housing' }]", NOT_APPLICABLE),
     ("PLAN022b", "status = 'active'", NOT_APPLICABLE),
+    ("REFR001a", asked("status = 'draft', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR001b", asked("status = 'accepted', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002a", asked(f"urgency = '3h', made_on = 2027-02-26, {ACCEPTED}"), NOT_APPLICABLE),
+    ("REFR002a", asked("urgency = '1d', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002b", asked(f"urgency = '1d', made_on = 2027-02-22, {ACCEPTED}"), NOT_APPLICABLE),
+    ("REFR002b", asked("urgency = '3h', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002b", asked("urgency = '3d', made_on = 2027-02-23"), FAIL),
+    ("REFR002c", asked("urgency = '1h', made_on = 2027-02-01"), NOT_APPLICABLE),
+    ("REFR002c", asked(f"urgency = '1d', made_on = 2027-02-22, {ACCEPTED}"), NOT_APPLICABLE),
+    ("REFR002c", asked(f"urgency = '3h', made_on = 2027-02-22, {ACCEPTED}"), FAIL),
+    ("REFR003a", asked("made_on = 2027-01-30"), NOT_APPLICABLE),
+    ("REFR003b", asked("made_on = 2026-12-31"), NOT_APPLICABLE),
+    ("REFR003c", asked("assigned_to = 'coordinator-1'"), CANNOT_TELL),
+    ("REFR004a", asked("status = 'failed'"), FAIL),
+    ("REFR004a", asked("status = 'completed'"), NOT_APPLICABLE),
+    ("REFR004b", asked("status = 'rejected'"), FAIL),
+    ("REFR004b", asked("status = 'completed'"), NOT_APPLICABLE),
+    ("REFR005a", asked("status = 'completed'"), CANNOT_TELL),
+    ("REFR005b", asked("status = 'declined'"), NOT_APPLICABLE),
+    ("REFR006a", asked("status = 'failed'"), NOT_APPLICABLE),
+    (
+        "REFR006a",
+        asked(f"status = 'rejected', status_history = [{', '.join(DECLINED.format(word) for word in CHANGED)}]"),
+        FAIL,
+    ),
+    ("REFR007a", asked(f"{SHARED}, status = 'draft', consent_id = 'consent-1'"), NOT_APPLICABLE),
+    ("REFR007a", asked(SHARED), NOT_APPLICABLE),
+    ("REFR007a", asked("shared = ['attendance'], consent_id = 'consent-1'"), CANNOT_TELL),
+    ("REFR007b", asked(f"{SHARED}, status = 'draft', consent_id = 'consent-1'"), NOT_APPLICABLE),
+    ("REFR007b", asked(SHARED), NOT_APPLICABLE),
+    ("REFR007c", asked("partner_id = 'clinic'"), NOT_APPLICABLE),
+    ("REFR007c", asked(SHARED), NOT_APPLICABLE),
+    (
+        "REFR007d",
+        asked("made_on = 2027-01-25, shared = ['grades'], status = 'draft', consent_id = 'consent-1'"),
+        NOT_APPLICABLE,
+    ),
+    ("REFR007d", asked(f"{SHARED}, consent_id = 'consent-1'"), NOT_APPLICABLE),
     ("CONS001a", LAPSED, NOT_APPLICABLE),
     ("CONS001a", f"supports = [{{ tier = 2 }}]\n{LAPSED[:-3]}, revoked_on = 2027-02-01 }}]", NOT_APPLICABLE),
     ("CONS001b", "consents = [{ revoked_on = 2027-02-01 }]", NOT_APPLICABLE),
@@ -474,12 +621,14 @@ SWAPPED: Final[dict[Operator, Operator]] = {
 }
 PARTNERS: Final = frozenset({"partner", "service"})
 """Kinds of subject that a district has, and no plan."""
-ASIDE: Final = {
+ASIDE: Final[dict[str, dict[str, Any]]] = {
     "goal": {"status": "rejected"},
     "support": {"status": "withdrawn"},
     "action": {"done_on": "2027-01-04"},
     "month": {"status": "void"},
     "flag": {"closed_at": "2027-03-01T23:00:00-06:00"},
+    "referral": {"status": "cancelled", "status_history": []},
+    "indicator": {"on": "2027-03-02"},
     "contact": {"on": "2027-07-01"},
     "consent": {"given_on": "2027-07-01", "expires_on": "2027-07-01", "revoked_on": "2027-07-01"},
 }
@@ -490,6 +639,9 @@ WRITTEN_AS: Final = {"month": "wellbeing_reviews"}
 SAFETY: Final = ("SAFE", "WELL012")
 STAYS_ASIDE: Final = {
     "GOAL020": "a status that contradicts the numbers is wrong on a rejected goal too",
+    "REFR007a": "a referral that was taken back fetches nothing back",
+    "REFR007b": "a referral that was taken back fetches nothing back",
+    "REFR007c": "a referral that was taken back fetches nothing back",
     "SAFE001": "closing a flag hands the worry to nobody",
     "SAFE003": "closing a flag does not make the report",
     "SAFE004": "closing a flag does not prepare the day of coming back",
@@ -507,6 +659,7 @@ def standing(document: dict[str, Any], as_of: Any, overlay: str | None) -> PlanS
     district = read_district(example_district(overlay or ""))
     plan = stand(read_plan(document), as_of=as_of, district=district)
     plan.__dict__["copies"] = example_count(overlay or "")
+    plan.__dict__["strangers"] = (overlay or "").count(STRANGER)
     plan.__dict__["partners"] = [PartnerStanding(kept, as_of, plan.limits) for kept in district.partners or ()]
     return plan
 
@@ -516,6 +669,8 @@ def subjects(rule: Rule, plan: PlanStanding) -> list[Any]:
         roll = SchoolRoll()
         for _ in range(plan.__dict__["copies"]):
             roll.add(share_of(plan))
+        for _ in range(plan.__dict__["strangers"]):
+            roll.add(attrs.evolve(share_of(plan), is_behind=None))
         return [SchoolStanding("riverside", roll)]
     if rule.on in PARTNERS:
         partners = plan.__dict__["partners"]
@@ -626,7 +781,7 @@ def test_compiled_and_evaluated_rules_agree(rule: Rule) -> None:
 @each_rule_of_plans
 def test_nothing_fails_once_it_is_set_aside(rule: Rule) -> None:
     """A withdrawn plan is nobody's work any more, and neither is a rejected goal or a done action."""
-    speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", *SAFETY))
+    speaks_on = rule.code.startswith(("GOAL018", "GOAL019", "GOAL020", "SUPP012", "REFR007", *SAFETY))
     _, withdrawn, *records = set_aside(rule)
     assert speaks_on or FAIL not in judged(rule, withdrawn)
     assert rule.code in STAYS_ASIDE or not any(FAIL in judged(rule, plan) for plan in records)

@@ -14,7 +14,7 @@ from popkit.read import read_plan
 from popkit.rules.example import example_plan
 from popkit.standing import PlanStanding, facts_of, stand
 from popkit.standing.calendar import PlanCalendar
-from popkit.standing.plan_family import PlanFamily
+from popkit.standing.signs import PlanSigns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -594,8 +594,8 @@ def test_a_fact_of_a_plan_is(name: str, overlay: str, value: Any) -> None:
 
 
 def test_every_fact_of_a_plan_has_a_table() -> None:
-    """Those of its months have theirs in `test_year_facts.py`, those of its family in `test_plan_family_facts.py`."""
-    assert set(TABLE) == set(FACTS) - (set(facts_of(PlanFamily)) - set(facts_of(PlanCalendar)))
+    """Of months, family and others they stand in `test_year_facts.py`, `test_plan_family_facts.py`, `test_indicator_facts.py`."""
+    assert set(TABLE) == set(FACTS) - (set(facts_of(PlanSigns)) - set(facts_of(PlanCalendar)))
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -161,6 +161,24 @@ TABLE: dict[str, Sequence[tuple[list[PlanShare], object]]] = {
         ([plan()], 0),
         ([plan(manager="a"), plan(manager="b"), plan(due=False, manager="b"), plan()], 2),
     ],
+    "unserved_severe_needs": [
+        (NONE, 0),
+        ([plan()], 0),
+        ([plan(unserved_needs=2), plan(), plan(unserved_needs=1), plan(unserved_needs=9, is_active=False)], 3),
+    ],
+    "share_behind": [
+        (NONE, None),
+        ([plan()], None),
+        ([plan(is_behind=True), plan()], None),
+        ([plan(is_behind=False)], 0.0),
+        ([*[plan(is_behind=True)] * 3, plan(is_behind=False), IDLE], 0.75),
+    ],
+    "least_share_behind": [
+        (NONE, None),
+        ([plan()], 0.0),
+        ([plan(is_behind=True), plan(), plan(is_behind=False), plan()], 0.25),
+        ([plan(is_behind=True), plan(is_behind=True, is_active=False)], 1.0),
+    ],
 }
 
 

@@ -77,7 +77,7 @@ class PlanCalendarColumns(PlanPeopleColumns):
     @column
     def _last_held_up_on(self) -> pl.Expr:
         """The day the newest hold began; null where it never was on hold."""
-        holds = self._changes.only(self._changes.written("status") == "on_hold")
+        holds = self.changes.only(self.changes.written("status") == "on_hold")
         return self.from_each(holds, holds.written("on").last())
 
     # How long

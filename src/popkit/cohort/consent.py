@@ -143,6 +143,11 @@ class ConsentColumns(Records):
     # About questionnaires
 
     @column
+    def is_about_sharing(self) -> pl.Expr:
+        """Whether it is about anything but questionnaires, and nobody left it unsigned."""
+        return ~among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)
+
+    @column
     def is_about_surveys(self) -> pl.Expr:
         """Whether it is about questionnaires, and nobody left it unsigned."""
         return among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)

@@ -62,6 +62,8 @@ ENTRIES: Final = pl.Schema(
                 "is_due": pl.Boolean(),
                 "is_reviewed": pl.Boolean(),
                 "manager": pl.String(),
+                "unserved_needs": pl.Int64(),
+                "is_behind": pl.Boolean(),
             }
         ),
         "problem": pl.Struct(

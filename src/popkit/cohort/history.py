@@ -9,7 +9,7 @@ import polars as pl
 from popkit.cohort.days import day_number, days_since
 from popkit.cohort.records import PARENT, PLAN, Records, column, fact
 
-__all__ = ["HistoryColumns", "StatusColumns", "Stretches"]
+__all__ = ["ChangingColumns", "HistoryColumns", "StatusColumns", "Stretches"]
 
 
 class HistoryColumns(Records):
@@ -36,8 +36,8 @@ class Stretches(Records):
         return days_since(pl.col("starts_on"), pl.col("ends_on")) + 1
 
 
-class StatusColumns(Records):
-    """Records with a status and a history of it."""
+class ChangingColumns(Records):
+    """Records with a status and a history of it, be it what it may."""
 
     @column
     def id(self) -> pl.Expr:
@@ -47,23 +47,20 @@ class StatusColumns(Records):
     def status(self) -> pl.Expr:
         return pl.coalesce(self.changed_to, self.written("status"))
 
-    @fact
-    def is_active(self) -> pl.Expr:
-        return self.status == "active"
-
     @cached_property
     def status_history(self) -> HistoryColumns:
         """Every change of status that was written down."""
         return self.listed("status_history", HistoryColumns)
 
     @cached_property
-    def _changes(self) -> HistoryColumns:
+    def changes(self) -> HistoryColumns:
+        """Changes of status made by the date."""
         changes = self.status_history
         return changes.only(changes.is_visible)
 
     def newest_change(self, member: str) -> pl.Expr:
         """Return a member of the newest change by the date, such as `on`; null before the first."""
-        return self.from_each(self._changes, self._changes.written(member).last())
+        return self.from_each(self.changes, self.changes.written(member).last())
 
     @column
     def has_history(self) -> pl.Expr:
@@ -88,8 +85,8 @@ class StatusColumns(Records):
 
     def first_change_to(self, status: str) -> pl.Expr:
         """Return the first day by the date on which a status was given; null where none was."""
-        changed_on = pl.when(self._changes.written("status") == status).then(self._changes.written("on"))
-        return self.from_each(self._changes, changed_on.min())
+        changed_on = pl.when(self.changes.written("status") == status).then(self.changes.written("on"))
+        return self.from_each(self.changes, changed_on.min())
 
     def stretches(self, status: str, first: str, last: str) -> Stretches:
         """Return the stretches in which each record had a status; `first` and `last` are columns that bound them.
@@ -114,3 +111,11 @@ class StatusColumns(Records):
             "ends_on": getattr(self, last),
         }
         return self.frame.select(pl.int_range(pl.len()).alias(PARENT), PLAN, **present)
+
+
+class StatusColumns(ChangingColumns):
+    """Records that are worked on for a time, as their status says."""
+
+    @fact
+    def is_active(self) -> pl.Expr:
+        return self.status == "active"

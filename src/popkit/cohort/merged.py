@@ -130,8 +130,9 @@ def _roll(share: PlanShare, plans: int) -> SchoolRoll:
     """Return what so many plans with the same share add up to."""
     one = SchoolRoll()
     one.add(share)
+    counts = {kept.name: getattr(one, kept.name) * plans for kept in fields(SchoolRoll) if kept.name != "caseloads"}
     caseloads = Counter({manager: count * plans for manager, count in one.caseloads.items()})
-    return SchoolRoll(one.plans * plans, one.due * plans, one.held * plans, one.unknown * plans, caseloads)
+    return SchoolRoll(**counts, caseloads=caseloads)
 
 
 def _told(frame: pl.DataFrame, entry: str) -> Iterator[Entry]:

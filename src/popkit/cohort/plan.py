@@ -11,9 +11,9 @@ from popkit.cohort.attainment import attainment_t
 from popkit.cohort.days import days_since
 from popkit.cohort.goal import GoalColumns
 from popkit.cohort.links import LinkColumns, SupportLinkColumns
-from popkit.cohort.plan_family import PlanFamilyColumns
 from popkit.cohort.records import column, fact
 from popkit.cohort.school import share_of
+from popkit.cohort.signs import PlanSignsColumns
 from popkit.cohort.support import SupportColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import ProfileColumns, visible
@@ -22,7 +22,7 @@ from popkit.vocabulary import GRADE_NUMBERS
 __all__ = ["PlanColumns"]
 
 
-class PlanColumns(PlanFamilyColumns):
+class PlanColumns(PlanSignsColumns):
     """Very many plans as of a date: one row a plan."""
 
     # What the plans hold

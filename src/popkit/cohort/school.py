@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from popkit.cohort.delivery import ratio
 from popkit.cohort.records import PLAN, Records, column, fact
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ __all__ = ["SchoolColumns", "schools_of", "share_of"]
 def share_of(plans: PlanColumns) -> pl.DataFrame:
     """Return what each plan adds to how its school stands on the date, one row a plan.
 
-    Columns as `popkit.standing.school.PlanShare` has them: `school`, `is_active`, `is_due`, `is_reviewed`, `manager`.
+    Columns as `popkit.standing.school.PlanShare` has them: `school`, `is_active`, `is_due`, `is_reviewed`, `manager`,
+    `unserved_needs`, `is_behind`.
     """
     months, team = plans.newest_months_over, plans.team
     # Of a plan that is not followed, or not yet, no review was due, nor known to be.
@@ -32,6 +34,8 @@ def share_of(plans: PlanColumns) -> pl.DataFrame:
         is_due=asked & is_due,
         is_reviewed=asked & is_reviewed,
         manager=pl.when(plans.is_active).then(manager),
+        unserved_needs=pl.when(plans.is_active).then(plans.severe_needs_without_support).otherwise(0),
+        is_behind=pl.when(plans.is_active).then(plans.is_behind_grade_level),
     )
 
 
@@ -49,6 +53,9 @@ def schools_of(shares: pl.DataFrame, question: Question) -> SchoolColumns:
         due=(is_active & is_due & ~is_unknown).sum(),
         held=(is_active & is_due & is_held).sum(),
         unknown=(is_active & is_unknown).sum(),
+        unserved=pl.col("unserved_needs").filter(is_active).sum(),
+        behind=(is_active & pl.col("is_behind")).sum(),
+        behind_unknown=(is_active & pl.col("is_behind").is_null()).sum(),
     )
     caseloads = shares.filter(is_active).drop_nulls("manager").group_by("school", "manager").len("plans")
     loads = caseloads.group_by("school").agg(managers=pl.len(), largest=pl.col("plans").max())
@@ -88,3 +95,15 @@ class SchoolColumns(Records):
     @fact
     def largest_caseload(self) -> pl.Expr:
         return pl.col("largest")
+
+    @fact
+    def unserved_severe_needs(self) -> pl.Expr:
+        return pl.col("unserved")
+
+    @fact
+    def share_behind(self) -> pl.Expr:
+        return pl.when(pl.col("behind_unknown") == 0).then(self.least_share_behind)
+
+    @fact
+    def least_share_behind(self) -> pl.Expr:
+        return ratio(pl.col("behind"), pl.col("plans"))

@@ -4,7 +4,14 @@ from popkit.dates.birthdays import LeapDay, age_on, birthday, leap_day_after, ye
 from popkit.dates.months import MONTHS_IN_YEAR, Month, month_series, months_after, months_from
 from popkit.dates.recurrence import monthly, weekly
 from popkit.dates.school import SchoolDays, SchoolSpan, SchoolTime, Weekdays
-from popkit.dates.weekdays import DAYS_IN_WEEK, WEEKDAYS_IN_WEEK, civil, school_year_starts_on, weekdays_between
+from popkit.dates.weekdays import (
+    DAYS_IN_WEEK,
+    WEEKDAYS_IN_WEEK,
+    civil,
+    school_year_of,
+    school_year_starts_on,
+    weekdays_between,
+)
 
 __all__ = [
     "DAYS_IN_WEEK",
@@ -24,6 +31,7 @@ __all__ = [
     "monthly",
     "months_after",
     "months_from",
+    "school_year_of",
     "school_year_starts_on",
     "weekdays_between",
     "weekly",

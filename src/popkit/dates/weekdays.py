@@ -9,6 +9,7 @@ __all__ = [
     "DAYS_IN_WEEK",
     "WEEKDAYS_IN_WEEK",
     "civil",
+    "school_year_of",
     "school_year_starts_on",
     "weekday_after",
     "weekdays_between",
@@ -16,6 +17,9 @@ __all__ = [
 
 DAYS_IN_WEEK: Final = 7
 WEEKDAYS_IN_WEEK: Final = 5
+
+_FIRST_MONTH: Final = 7
+"""Of a school year."""
 
 _LAST: Final = dt.date.max.toordinal()
 
@@ -52,4 +56,9 @@ def _weekdays_until(ordinal: int) -> int:
 
 def school_year_starts_on(school_year: str) -> dt.date:
     """Return the day from which records count for a school year such as "2026-27": 1 July."""
-    return dt.date(int(school_year[:4]), 7, 1)
+    return dt.date(int(school_year[:4]), _FIRST_MONTH, 1)
+
+
+def school_year_of(day: dt.date) -> int:
+    """Return the calendar year in which the school year of a day begins: of 30 June 2027, 2026."""
+    return day.year - (day.month < _FIRST_MONTH)

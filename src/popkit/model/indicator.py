@@ -11,6 +11,7 @@ from popkit.model.base import Date, Document, Name
 __all__ = ["Indicator"]
 
 _Days = Annotated[float, Strict(), Field(ge=0, le=400, allow_inf_nan=False)]
+_Levels = Annotated[float, Strict(), Field(ge=-13, le=13, allow_inf_nan=False)]
 _Count = Annotated[int, Strict(), Field(ge=0, le=1000)]
 
 
@@ -25,6 +26,8 @@ class Indicator(Document):
         referrals: major office referrals for behavior.
         courses_failed: core courses failed.
         credits: earned up to then.
+        grade_levels_behind_reading, grade_levels_behind_math: how many grade levels the student is behind
+            by the school's own measure; below 0 is ahead.
         source: the system it comes from.
     """
 
@@ -35,4 +38,6 @@ class Indicator(Document):
     referrals: _Count | None = None
     courses_failed: _Count | None = None
     credits: Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)] | None = None
+    grade_levels_behind_reading: _Levels | None = None
+    grade_levels_behind_math: _Levels | None = None
     source: Name | None = None

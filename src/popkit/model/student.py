@@ -81,12 +81,14 @@ class TeamMember(Document):
     Attributes:
         since: first day on the team; None: from the beginning.
         until: last day on the team; None: still on it.
+        lead: whether this adult is the one contact for family and partners where several of them help.
     """
 
     id: Id
     role: words.TeamRole
     name: Name | None = None
     partner_id: Id | None = None
+    lead: YesNo | None = None
     since: Date | None = None
     until: Date | None = None
 

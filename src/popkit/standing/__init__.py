@@ -15,10 +15,12 @@ from popkit.standing.fact import Fact, FactKind, facts_of
 from popkit.standing.family import FamilyStanding
 from popkit.standing.flag import FlagStanding
 from popkit.standing.goal import GoalStanding
+from popkit.standing.indicator import IndicatorStanding
 from popkit.standing.month import MonthStanding
 from popkit.standing.papers import papers_of
 from popkit.standing.partner import PartnerStanding, ServiceStanding
 from popkit.standing.plan import PlanStanding
+from popkit.standing.referral import ReferralStanding
 from popkit.standing.school import SchoolStanding
 from popkit.standing.subject import Subject
 from popkit.standing.support import SupportStanding
@@ -37,9 +39,11 @@ __all__ = [
     "FamilyStanding",
     "FlagStanding",
     "GoalStanding",
+    "IndicatorStanding",
     "MonthStanding",
     "PartnerStanding",
     "PlanStanding",
+    "ReferralStanding",
     "SchoolStanding",
     "ServiceStanding",
     "Subject",
@@ -56,6 +60,8 @@ SUBJECTS: Final[dict[str, type]] = {
     "action": ActionStanding,
     "month": MonthStanding,
     "flag": FlagStanding,
+    "referral": ReferralStanding,
+    "indicator": IndicatorStanding,
     "family": FamilyStanding,
     "contact": ContactStanding,
     "consent": ConsentStanding,

@@ -11,7 +11,7 @@ from popkit.standing.consent import ConsentStanding, is_open
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, has_begun, newest
-from popkit.standing.plan_family import PlanFamily
+from popkit.standing.signs import PlanSigns
 from popkit.standing.support import SupportStanding
 from popkit.vocabulary import GRADE_NUMBERS
 
@@ -19,7 +19,7 @@ __all__ = ["PlanStanding"]
 
 
 @define(frozen=True, eq=False, repr=False)
-class PlanStanding(PlanFamily):
+class PlanStanding(PlanSigns):
     """One plan as of a date.
 
     Attributes:

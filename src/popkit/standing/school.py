@@ -10,7 +10,7 @@ from attrs import Factory, define, field, frozen
 from popkit.standing.fact import Standing, fact
 
 if TYPE_CHECKING:
-    from popkit.standing.year import PlanYear
+    from popkit.standing.plan import PlanStanding
 
 __all__ = ["PlanShare", "SchoolRoll", "SchoolStanding", "share_of"]
 
@@ -25,6 +25,8 @@ class PlanShare:
         is_due: whether the newest month that is over asked for a well-being review; None when not known.
         is_reviewed: whether it had one in time; None when not known.
         manager: the id of the one adult who answers for the plan; None without one.
+        unserved_needs: severe needs that no support serves; 0 for a plan that is not followed.
+        is_behind: whether the student is behind grade level in reading or math; None when not known.
     """
 
     school: str
@@ -32,9 +34,11 @@ class PlanShare:
     is_due: bool | None
     is_reviewed: bool | None
     manager: str | None = field(repr=False)
+    unserved_needs: int = 0
+    is_behind: bool | None = field(default=None, repr=False)
 
 
-def share_of(plan: PlanYear) -> PlanShare:
+def share_of(plan: PlanStanding) -> PlanShare:
     """Return what a plan adds to how its school stands on the date."""
     # Of a plan that is not followed, or not yet, no review was due; the first days of time have no month before them.
     month = plan.newest_month_over if plan.is_active and plan.plan.starts_on <= plan.as_of else None
@@ -45,6 +49,8 @@ def share_of(plan: PlanYear) -> PlanShare:
         is_due=month is not None and not month.is_waived and month.is_due,
         is_reviewed=month is not None and month.is_reviewed,
         manager=min(managers) if managers and plan.is_active else None,
+        unserved_needs=plan.severe_needs_without_support if plan.is_active else 0,
+        is_behind=plan.is_behind_grade_level if plan.is_active else None,
     )
 
 
@@ -57,6 +63,9 @@ class SchoolRoll:
         due: active plans whose newest month over asked for a review.
         held: those of them that had one.
         unknown: active plans of which either is not known.
+        unserved: severe needs of active plans that no support serves.
+        behind: active plans of students who are behind grade level.
+        behind_unknown: active plans of which that is not known.
         caseloads: active plans of each manager, by id.
     """
 
@@ -64,6 +73,9 @@ class SchoolRoll:
     due: int = 0
     held: int = 0
     unknown: int = 0
+    unserved: int = 0
+    behind: int = 0
+    behind_unknown: int = 0
     caseloads: Counter[str] = field(factory=Counter, repr=False)
 
     def add(self, share: PlanShare) -> None:
@@ -75,6 +87,9 @@ class SchoolRoll:
         self.unknown += is_unknown
         self.due += bool(share.is_due and not is_unknown)
         self.held += bool(share.is_due and share.is_reviewed)
+        self.unserved += share.unserved_needs
+        self.behind += bool(share.is_behind)
+        self.behind_unknown += share.is_behind is None
         if share.manager is not None:
             self.caseloads[share.manager] += 1
 
@@ -84,6 +99,9 @@ class SchoolRoll:
         self.due += other.due
         self.held += other.held
         self.unknown += other.unknown
+        self.unserved += other.unserved
+        self.behind += other.behind
+        self.behind_unknown += other.behind_unknown
         self.caseloads.update(other.caseloads)
 
 
@@ -128,3 +146,18 @@ class SchoolStanding(Standing):
     def largest_caseload(self) -> int:
         """Most active plans that one adult answers for."""
         return max(self.roll.caseloads.values(), default=0)
+
+    @fact
+    def unserved_severe_needs(self) -> int:
+        """Severe needs in active plans that no planned, waitlisted, active or paused support serves: the gap list."""
+        return self.roll.unserved
+
+    @fact
+    def share_behind(self) -> float | None:
+        """Active plans of students behind grade level / active plans; None without any, or when not known of one."""
+        return None if self.roll.behind_unknown else self.least_share_behind
+
+    @fact
+    def least_share_behind(self) -> float | None:
+        """The same with every student of whom it is not known counted as not behind; None without a plan."""
+        return self.roll.behind / self.roll.plans if self.roll.plans else None

@@ -46,7 +46,7 @@ PLAN: Final = (
     Collection("contacts", "k", people.contact, 28),
     Collection("consents", "c", people.consent, 20),
     Collection("referrals", "q", work.referral, 46, (0, 0, 1, 2)),
-    Collection("indicators", None, year.indicator, 16, (0, 0, 1, 2)),
+    Collection("indicators", None, year.indicator, 22, (0, 0, 1, 2)),
     Collection("wellbeing_reviews", "w", year.wellbeing_review, 112, (0, 1, 2, 3, 4, 5)),
 )
 """In an order in which every record can link to what is made already. A new collection is one line here."""

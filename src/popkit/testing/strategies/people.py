@@ -39,7 +39,7 @@ def member(roll: Roll, _plan: Document) -> Document:
     roles = ("plan_manager", "teacher", "partner_staff")
     return {
         "role": roll.of(roles),
-        **roll.some(name=Roll.name, partner_id=("ymca",)),
+        **roll.some(name=Roll.name, partner_id=("ymca",), lead=(True, False)),
         **roll.span("since", "until"),
     }
 

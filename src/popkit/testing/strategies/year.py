@@ -16,6 +16,8 @@ _STATUSES: Final = ("completed", "completed", "completed", "attempted", "waived"
 _CHECKED: Final = ("done", "carried", "carried", "dropped")
 _LEVELS: Final = get_args(words.WellbeingLevel)
 _ANSWERS: Final = (3, None, 0, 1, 2, 4, 5)
+_LAST_YEAR: Final = ("2026-05-01", "2026-06-11", "2026-06-30", "2025-06-11")
+_BEHIND: Final = (0, 0.5, 1, 2, -1)
 _NEAR: Final = (0, 0, 0, 1, 4, 45, -1)
 """Days from one thing that is done about a flag to the next; it may be mistyped."""
 
@@ -103,11 +105,13 @@ def _moment(roll: Roll, day: int) -> str:
     return f"{DAYS[day]}T{roll.number(24):02}:{roll.number(60):02}:00-06:00"
 
 
-def indicator(roll: Roll, _plan: Document) -> Document:
-    """Make what was counted by a day."""
-    enrolled = roll.number(181)
+def indicator(roll: Roll, plan: Document) -> Document | None:
+    """Make what was counted by a day of this school year, or of the last; None where the day has one."""
+    on, enrolled = roll.of((*DAYS, *_LAST_YEAR)), roll.number(181)
+    if on in [kept["on"] for kept in plan["indicators"]]:
+        return None
     return {
-        "on": roll.of(DAYS),
+        "on": on,
         **roll.some(
             days_enrolled=(enrolled,),
             days_absent=lambda each: each.number(enrolled + 1),
@@ -115,5 +119,7 @@ def indicator(roll: Roll, _plan: Document) -> Document:
             referrals=range(8),
             courses_failed=range(3),
             credits=(0, 2.5, 6),
+            grade_levels_behind_reading=_BEHIND,
+            grade_levels_behind_math=_BEHIND,
         ),
     }
