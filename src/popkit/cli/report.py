@@ -11,7 +11,15 @@ from attrs import Factory, define
 from popkit.audit import Report
 from popkit.audit.stream import Job
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, book_named, district_for, district_option, rules_option, say
+from popkit.cli.options import (
+    as_of_option,
+    book_named,
+    district_for,
+    district_option,
+    profile_option,
+    rules_option,
+    say,
+)
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
@@ -30,12 +38,14 @@ __all__ = ["report"]
 @as_of_option
 @district_option
 @rules_option
+@profile_option
 @output_option
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that judge.")
-def report(
+def report(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
     paths: tuple[Path, ...],
     as_of: dt.date,
     district: Path | None,
+    profile: str | None,
     output: Path | None,
     workers: int,
 ) -> int:
@@ -43,7 +53,7 @@ def report(
 
     Plans and records are named by their ids, and no person is named at all.
     """
-    book, town = book_named(), district_for(district, paths)
+    book, town = book_named(profile), district_for(district, paths)
     job = Job(as_of, town, book, _unchanged)
     reading = _Reading()
     with opened(output) as file:
