@@ -35,7 +35,7 @@ class Collection:
 
 
 PLAN: Final = (
-    Collection("team", "t", people.member, 12),
+    Collection("team", "t", people.member, 14),
     Collection("profile", "p", people.profile_item, 14),
     Collection("goals", "g", work.goal, 128),
     Collection("supports", "s", work.support, 80),
