@@ -313,4 +313,4 @@ def test_the_commands_of_the_how_to_on_reports_run(desk: Path) -> None:
     assert [run(words) for words in given] == [0]
     page = (desk / "monday.md").read_text(encoding="utf-8")
     parts = re.findall("^## (.*)$", page, re.MULTILINE)
-    assert parts == ["First", "Who acts on what", "Schools", "What cannot be told yet"]
+    assert parts == ["First", "Who acts on what", "Schools", "Partners", "What cannot be told yet"]

@@ -75,6 +75,7 @@ def _checks(book: popkit.Rulebook) -> str:
         "| check | decided by | or why not |",
         "|---|---|---|",
     ]
+    decided: list[str] = []
     for prefix, count in known["rows"].items():
         for row in (f"{prefix}{number:03}" for number in range(1, count + 1)):
             rules = [f"[{rule.name}](rules/{rule.name}.md)" for rule in book if rule.code[: len(row)] == row]
@@ -82,6 +83,9 @@ def _checks(book: popkit.Rulebook) -> str:
             if bool(rules) == bool(reason):
                 raise ValueError(f"{row} needs either a rule or a reason")
             lines.append(f"| {row} | {', '.join(rules)} | {reason} |")
+            decided += rules
+    others = [f"[{rule.name}](rules/{rule.name}.md)" for rule in book]
+    lines += ["", f"Beyond these: {', '.join(link for link in others if link not in decided)}."]
     return "".join(f"{line}\n" for line in lines)
 
 

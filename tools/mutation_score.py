@@ -24,12 +24,29 @@ LEFT_TO_MUTMUT: Final = {"staticmethod", "classmethod", "overload"}
 WORKERS: Final = 2
 
 
+AROUND: Final = (
+    *("family.py", "contact.py", "consent.py", "permission.py", "plan_family.py", "referral.py", "indicator.py"),
+    *("signs.py", "partner.py", "papers.py", "support_partner.py"),
+)
+"""Modules about families, referrals, indicators and partners."""
+
+LIVING: Final = ("waivers.py", "compare.py", "walked.py", "written.py")
+"""Modules about findings once they are there."""
+
+
 class Room(NamedTuple):
-    """A package that is mutated, and the tests that must notice."""
+    """What is mutated, and the tests that must notice: a package, or some modules of one."""
 
     name: str
     tests: tuple[str, ...]
     options: tuple[str, ...] = ()
+    within: str | None = None
+    modules: tuple[str, ...] = ("*",)
+
+    @property
+    def package(self) -> str:
+        """The package it is in, or is."""
+        return self.within or self.name
 
 
 ROOMS: Final = (
@@ -41,6 +58,13 @@ ROOMS: Final = (
     ),
     Room("rules", ("tests/rules",)),
     Room("standing", ("tests/standing", "tests/rules")),
+    Room("around-the-student", ("tests/standing",), within="standing", modules=AROUND),
+    Room(
+        "living-with-findings",
+        ("tests/audit",),
+        within="audit",
+        modules=LIVING,
+    ),
 )
 
 
@@ -85,7 +109,7 @@ def prepared(room: Room) -> Path:
     for name in COPIED:
         take = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         take(ROOT / name, copy / name)
-    for path in (copy / "src" / "popkit" / room.name).rglob("*.py"):
+    for path in (copy / "src" / "popkit" / room.package).rglob("*.py"):
         path.write_text(undecorated(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in (copy / "tests").rglob("*.py"):
         path.write_text(re.sub(r"max_examples=\d+(, )?", "", path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -98,7 +122,7 @@ def settings(room: Room) -> str:
     options = ("-pmutation_plugin", "-pno:cacheprovider", "--hypothesis-profile=mutation", *room.options)
     listed = {
         "source_paths": ("src",),
-        "only_mutate": (f"src/popkit/{room.name}/*",),
+        "only_mutate": tuple(f"src/popkit/{room.package}/{name}" for name in room.modules),
         "also_copy": ("examples",),
         "pytest_add_cli_args": options,
         "pytest_add_cli_args_test_selection": room.tests,

@@ -15,6 +15,7 @@ from popkit.audit.tally import Tally
 from popkit.rules import Rule
 from popkit.rules.example import example_count, example_district, example_plan
 from popkit.standing import GoalStanding
+from popkit.standing.subject import BEYOND_PLANS
 from popkit.vocabulary import ContactPurpose
 from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
 
@@ -72,6 +73,7 @@ def forms_of(report: popkit.Report, book: popkit.Rulebook) -> Iterator[str]:
     for finding in report.findings:
         yield from (finding.message, repr(finding.subject), repr(dict(finding.facts)))
     yield from (Tally.of(report).sentence(), repr(Tally.of(report)))
+    yield popkit.coordinator_report([report], as_of=report.as_of, rules=book)
 
 
 def leaks(forms: Iterator[str]) -> list[str]:
@@ -118,3 +120,12 @@ def test_no_failure_says_what_people_wrote(root: Path, monkeypatch: pytest.Monke
     assert report.failures
     assert {kept.error for kept in report.failures} == {"ValueError"}
     assert not leaks(forms_of(report, popkit.rulebook()))
+
+
+def test_no_explanation_says_what_people_wrote(root: Path) -> None:
+    district = popkit.read_district(root / "examples" / "riverside")
+    rules = [rule for rule in popkit.rulebook() if rule.on not in BEYOND_PLANS]
+    for document in list(documents_of(root))[7:10]:
+        plan = popkit.read_plan(with_canaries(document))
+        pages = (popkit.explain(rule.name, plan=plan, as_of=dt.date(2027, 3, 1), district=district) for rule in rules)
+        assert not leaks(pages)

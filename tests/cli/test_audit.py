@@ -75,7 +75,7 @@ def test_text_is_for_people(
     assert ended.status == 1
     assert head == f"popkit audit · as of 2027-03-01 · {len(rules)} rules"
     assert pages == report_text(merged(reports[:-2]), rules) + report_text(merged(reports[-2:]), rules)
-    assert ended.err.startswith("22 plans read; findings: ")
+    assert ended.err.startswith("26 plans read; findings: ")
     assert popkit_run("audit", riverside, *ON, "--format", "text").out == ended.out
 
 
@@ -94,7 +94,7 @@ def test_json_lines_are_one_plan_a_line_and_the_schools_and_the_partners(
 ) -> None:
     lines = [json.loads(line) for line in popkit_run("audit", riverside, *ON, "--format", "jsonl").out.splitlines()]
     *plans, schools, partners = lines
-    assert len(plans) == 22
+    assert len(plans) == 26
     found = [finding for line in lines for finding in line["findings"]]
     assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, whole.as_dict()["findings"]))
     assert {line["plans"]["read"] for line in plans} == {1}

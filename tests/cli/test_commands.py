@@ -75,7 +75,7 @@ def test_show_shows_one_plan(popkit_run: Any, riverside: Path, tmp_path: Path) -
 
 
 def test_check_says_whether_plans_can_be_read(popkit_run: Any, riverside: Path, tmp_path: Path) -> None:
-    assert popkit_run("check", riverside) == (0, "", "22 plans read, 0 problems\n")
+    assert popkit_run("check", riverside) == (0, "", "26 plans read, 0 problems\n")
     broken = tmp_path / "broken.json"
     broken.write_text('{"id": "has a space"}', encoding="utf-8")
     ended = popkit_run("check", broken, riverside / "plans" / "p01-on-track.json")

@@ -58,9 +58,9 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(popkit_run: Any, river
     ended = popkit_run("convert", tmp_path / "broken.json", riverside, "-o", tmp_path / "p.parquet")
     assert (ended.status, ended.out) == (3, "")
     assert "broken.json: /id: a required field is missing [missing-field]\n" in ended.err
-    assert ended.err.endswith("22 plans written; 1 unreadable\n")
+    assert ended.err.endswith("26 plans written; 1 unreadable\n")
     assert "Xochitl" not in ended.err
-    assert popkit_run("check", tmp_path / "p.parquet").err == "22 plans read, 0 problems\n"
+    assert popkit_run("check", tmp_path / "p.parquet").err == "26 plans read, 0 problems\n"
 
 
 def test_other_columns_are_told_once(popkit_run: Any, tmp_path: Path) -> None:
@@ -163,14 +163,14 @@ def test_a_long_conversion_shows_a_sign_of_life_on_a_terminal(
     monkeypatch.setattr("popkit.cli.progress._PATIENCE", -1.0)
     ended = popkit_run("convert", riverside, "-o", tmp_path / "p.jsonl")
     assert ended.status == 0
-    assert ended.err.endswith("22 plans written\n")
+    assert ended.err.endswith("26 plans written\n")
 
 
 def test_plans_in_a_folder_of_columns_are_read_beside_others(popkit_run: Any, riverside: Path, tmp_path: Path) -> None:
     shutil.copy(riverside / "plans" / "p01-on-track.json", tmp_path)
     (tmp_path / "more").mkdir()
     assert popkit_run("convert", riverside, "-o", tmp_path / "more" / "part-0.parquet").status == 0
-    assert popkit_run("check", tmp_path).err == "23 plans read, 0 problems\n"
+    assert popkit_run("check", tmp_path).err == "27 plans read, 0 problems\n"
     document = json.loads((tmp_path / "p01-on-track.json").read_bytes())
     (tmp_path / "p01-on-track.json").write_text(json.dumps({**document, "id": ""}), encoding="utf-8")
     assert popkit_run("check", tmp_path).status == 3

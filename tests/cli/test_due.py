@@ -53,7 +53,7 @@ def names_in(folder: Path) -> list[str]:
 
 def test_each_form_is_what_the_library_writes(popkit_run: Any, riverside: Path, all_items: list[DueItem]) -> None:
     overdue = sum(kept.days_overdue > 0 for kept in all_items)
-    told = f"22 plans read; overdue: {overdue}; to come: {len(all_items) - overdue}\n"
+    told = f"26 plans read; overdue: {overdue}; to come: {len(all_items) - overdue}\n"
     expected = {
         "text": due_text(all_items, **ASKED),
         "json": due_json(all_items, **ASKED),
@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(popkit_run: Any, late:
     assert ended.status == 3
     assert ended.out == popkit_run("due", late, *ON).out
     assert "broken.json: /id: " in ended.err
-    assert "1 plan read; 1 unreadable; overdue: 3; to come: 3\n" in ended.err
+    assert "1 plan read; 1 unreadable; overdue: 5; to come: 3\n" in ended.err
     assert "Xochitl" not in ended.err
 
 

@@ -33,6 +33,17 @@ def test_own_rules_are_told_of(popkit_run: Any, riverside: Path, crashing: Path)
     assert "goal-that-breaks (OURS001)" in popkit_run("report", plan, *ON, "--rules", crashing).out
 
 
+def test_a_profile_may_be_chosen(popkit_run: Any, riverside: Path) -> None:
+    told: dict[str, Any] = {
+        "as_of": dt.date(2027, 3, 1),
+        "district": popkit.read_district(riverside),
+        "rules": popkit.rulebook(profile="core"),
+    }
+    plan = riverside / "plans" / "p08-goals-without-owner.json"
+    page = popkit.coordinator_report([popkit.audit(popkit.read_plan(plan), **told)], **told)
+    assert popkit_run("report", plan, *ON, "--profile", "core").out == page
+
+
 def test_what_is_unreadable_or_crashed_shows_in_the_status(
     popkit_run: Any, riverside: Path, crashing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -594,7 +594,7 @@ def test_a_fact_of_a_plan_is(name: str, overlay: str, value: Any) -> None:
 
 
 def test_every_fact_of_a_plan_has_a_table() -> None:
-    """Those of months, family and others stand in tables of their own, in the files named after them."""
+    """Those of months, family and indicators stand in tests of their own."""
     assert set(TABLE) == set(FACTS) - (set(facts_of(PlanSigns)) - set(facts_of(PlanCalendar)))
 
 

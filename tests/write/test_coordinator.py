@@ -172,6 +172,39 @@ def test_partners_are_judged_with_the_plans() -> None:
     assert f"### The resource coordinator\n\n{told}" in text
 
 
+def test_the_papers_of_partners_that_end_soonest_come_first() -> None:
+    signed = "starts_on = 2026-09-01, signed_on = 2026-09-01"
+    text = written(
+        f"""
+[[partners]]
+id = "lasting"
+agreements = [{{ id = "a1", {signed} }}]
+insurance = [{{ expires_on = 2027-06-30 }}]
+reviewed_on = 2027-02-28
+[[partners]]
+id = "ending"
+agreements = [{{ id = "a1", {signed}, ends_on = 2027-03-02 }}]
+insurance = [{{ expires_on = 2027-03-01 }}]
+data_agreements = [{{}}]
+[[partners]]
+id = "new"
+[[partners]]
+id = "past"
+status = "ended"
+""",
+        select=("PART001b",),
+    )
+    table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    assert table == (
+        "| partner | agreement | insurance | data agreement | last looked at |\n"
+        "|---|---|---|---|---|\n"
+        "| new | none | none | none | not known |\n"
+        "| ending | 1 day left | 0 days left | holds | 181 days ago |\n"
+        "| lasting | no end | 121 days left | none | 1 day ago |"
+    )
+    assert "## Partners" not in written("")
+
+
 # What is amiss, and what rests
 
 

@@ -54,7 +54,7 @@ def walks(rule: Rule, standing: PlanStanding, subject: str | None = None) -> tup
     if rule.on in BEYOND_PLANS:
         raise NotOfOnePlan(rule.name, rule.on)
     found = subjects_in(standing, rule.on)
-    return _each(rule, found, subject, {"plan": standing, "limit": standing.limits}, standing.as_of)
+    return _each(rule, found, subject, {"plan": standing, "limit": standing.limits}, as_of=standing.as_of)
 
 
 def district_walks(rule: Rule, district: District, as_of: dt.date, subject: str | None = None) -> tuple[Walk, ...]:
@@ -69,10 +69,12 @@ def district_walks(rule: Rule, district: District, as_of: dt.date, subject: str 
     limits = district.limits.on(as_of)
     partners = [PartnerStanding(kept, as_of, limits) for kept in district.partners or ()]
     services = [kept for partner in partners for kept in partner.services]
-    return _each(rule, partners if rule.on == "partner" else services, subject, {"limit": limits}, as_of)
+    return _each(rule, partners if rule.on == "partner" else services, subject, {"limit": limits}, as_of=as_of)
 
 
-def _each(rule: Rule, subjects: Iterable[Any], subject: str | None, values: Values, as_of: dt.date) -> tuple[Walk, ...]:
+def _each(
+    rule: Rule, subjects: Iterable[Any], subject: str | None, values: Values, *, as_of: dt.date
+) -> tuple[Walk, ...]:
     found = [kept for kept in subjects if subject in (None, kept.id)]
     if subject is not None and not found:
         raise UnknownRecord(rule.on, "plan" if "plan" in values else "district")

@@ -11,12 +11,19 @@ from attrs import Factory, define
 from popkit.audit import Report
 from popkit.audit.stream import Job
 from popkit.cli import exits
-from popkit.cli.options import as_of_option, district_for, district_option, rules_option, say
+from popkit.cli.options import (
+    as_of_option,
+    book_named,
+    district_for,
+    district_option,
+    profile_option,
+    rules_option,
+    say,
+)
 from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
 from popkit.problems import ReadProblem
-from popkit.rules import rulebook
 from popkit.write import coordinator_report
 
 if TYPE_CHECKING:
@@ -31,13 +38,14 @@ __all__ = ["report"]
 @as_of_option
 @district_option
 @rules_option
+@profile_option
 @output_option
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that judge.")
 def report(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands them over
     paths: tuple[Path, ...],
     as_of: dt.date,
     district: Path | None,
-    rule_files: tuple[Path, ...],
+    profile: str | None,
     output: Path | None,
     workers: int,
 ) -> int:
@@ -45,7 +53,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands 
 
     Plans and records are named by their ids, and no person is named at all.
     """
-    book, town = rulebook(*rule_files), district_for(district, paths)
+    book, town = book_named(profile), district_for(district, paths)
     job = Job(as_of, town, book, _unchanged)
     reading = _Reading()
     with opened(output) as file:

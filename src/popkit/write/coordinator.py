@@ -20,6 +20,7 @@ from popkit.rules import rulebook
 from popkit.rules.who import WHO_IN_WORDS
 from popkit.standing import SUBJECTS, facts_of
 from popkit.vocabulary import SEVERITIES
+from popkit.write.partner_clocks import partner_clocks
 from popkit.write.text import limits_line
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def coordinator_report(
         *_first(found, by_name),
         *_by_who(found, by_name),
         *_schools(told, ready),
+        *partner_clocks(district, ready.as_of, ready.limits),
         *_unknown(told),
         *_amiss(told, unread),
     ]
