@@ -78,7 +78,7 @@ def support(roll: Roll, plan: Document) -> Document:
     """Make a support with its sessions."""
     return {
         "title": roll.name(),
-        "category": roll.of(("tutoring", "arts", "vision", "internship")),
+        "category": roll.of(("tutoring", "arts", "vision", "internship", "check_in", "crisis", "attendance")),
         **roll.history(_SUPPORT_STATUSES),
         **roll.span("starts_on", "ends_on"),
         "goal_ids": roll.part(ids(plan, "goals")),
