@@ -25,6 +25,12 @@ def test_a_table_as_lines_and_one_row(popkit_run: Any, riverside: Path) -> None:
     assert "1 row\n" in result.err
 
 
+def test_a_table_of_services(popkit_run: Any, riverside: Path) -> None:
+    result = popkit_run("table", "service", riverside, *ON)
+    assert result.status == 0
+    assert "number-friends/tutors," in result.out
+
+
 def test_what_cannot_be_read_is_told(popkit_run: Any, tmp_path: Path) -> None:
     tmp_path.joinpath("p.json").write_text("{}")
     result = popkit_run("table", "plan", tmp_path, *ON)

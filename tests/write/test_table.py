@@ -12,8 +12,9 @@ import pytest
 
 import popkit
 from popkit.standing import SUBJECTS, facts_of
+from popkit.standing.partner import partners_of
 from popkit.standing.subject import COLLECTIONS, subjects_in
-from popkit.write.table import TABLES, table_columns, table_rows, write_csv, write_lines
+from popkit.write.table import TABLES, partner_rows, table_columns, table_rows, write_csv, write_lines
 
 AS_OF = dt.date(2027, 3, 1)
 
@@ -24,11 +25,11 @@ def standings(examples: tuple[popkit.Plan, ...], riverside: Any) -> list[Any]:
     return [popkit.stand(plan, as_of=AS_OF, district=town) for plan in examples]
 
 
-def test_every_kind_within_a_plan_has_a_table() -> None:
-    assert set(TABLES) == ({"plan", "school"} | set(COLLECTIONS)) & set(SUBJECTS)
+def test_every_kind_has_a_table() -> None:
+    assert set(TABLES) == set(SUBJECTS)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != "school"])
+@pytest.mark.parametrize("kind", ["plan", *COLLECTIONS])
 def test_a_row_holds_every_fact_of_a_subject(kind: str, standings: list[Any]) -> None:
     rows = list(table_rows(standings, kind))
     names = table_columns(kind)
@@ -46,6 +47,17 @@ def test_schools_are_counted_over_all_plans(standings: list[Any]) -> None:
     assert set(rows) == {at.plan.student.school_id for at in standings}
     active = sum(at.is_active for at in standings)
     assert sum(row["plan_count"] for row in rows.values()) == active > 0
+
+
+@pytest.mark.parametrize("kind", ["partner", "service"])
+def test_partners_and_their_services_have_a_table(kind: str, riverside: Any) -> None:
+    town = popkit.read_district(riverside)
+    rows = [dict(zip(table_columns(kind), row, strict=True)) for row in partner_rows(town, AS_OF, kind)]
+    partners = partners_of(town, AS_OF, town.limits.on(AS_OF))
+    subjects = partners if kind == "partner" else [each for partner in partners for each in partner.services]
+    assert rows == [{name: getattr(kept, name) for name in table_columns(kind)} for kept in subjects]
+    assert len(rows) >= 5
+    assert list(partner_rows(None, AS_OF, kind)) == []
 
 
 def test_nothing_gives_the_head_of_a_table_alone() -> None:

@@ -17,7 +17,8 @@ from popkit.audit.waivers import Granted, WaiverNote, granted_by_plan, unread
 from popkit.dates import civil
 from popkit.limits import LimitValue, OwnLimit
 from popkit.rules.rulebook import Rulebook, rulebook
-from popkit.standing import SUBJECTS, PartnerStanding, SchoolStanding, standing_of
+from popkit.standing import SUBJECTS, SchoolStanding, standing_of
+from popkit.standing.partner import partners_of
 from popkit.standing.school import PlanShare, SchoolRoll
 from popkit.standing.subject import BEYOND_PLANS, subjects_in
 
@@ -96,8 +97,7 @@ class Auditor:
     def partner_report(self) -> Report:
         """Judge the district's partners and what they offer."""
         minutes = Minutes()
-        for partner in (self.district and self.district.partners) or ():
-            standing = PartnerStanding(partner, self.as_of, self.limits)
+        for standing in partners_of(self.district, self.as_of, self.limits):
             if self.partner_bench:
                 self.partner_bench.hear(standing, _NO_PLAN, minutes)
             if self.service_bench:
@@ -161,6 +161,6 @@ def _made(rules: Rulebook, district: District | None, as_of: dt.date) -> Auditor
         service_bench=benches.get("service"),
         district=district,
         waivers=granted_by_plan(district.waivers if district else (), rules, as_of),
-        codes=tuple([rule.code for rule in rules]),
+        codes=tuple(sorted([rule.code for rule in rules])),
         own_limits=limits.own_on(as_of, rules.limits),
     )

@@ -12,7 +12,6 @@ from popkit.audit.finding import Outcome
 from popkit.errors import NotOfOnePlan, UnknownRecord
 from popkit.rules.evaluate import Values, evaluate, missing_in
 from popkit.rules.walk import Found, walk
-from popkit.standing import PartnerStanding
 from popkit.standing.subject import BEYOND_PLANS, Subject, subject_of, subjects_in
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def district_walks(rule: Rule, district: District, as_of: dt.date, subject: str 
     if rule.on not in ("partner", "service"):
         raise NotOfOnePlan(rule.name, rule.on)
     limits = district.limits.on(as_of)
-    partners = [PartnerStanding(kept, as_of, limits) for kept in district.partners or ()]
+    partners = partners_of(district, as_of, limits)
     services = [kept for partner in partners for kept in partner.services]
     return _each(rule, partners if rule.on == "partner" else services, subject, {"limit": limits}, as_of=as_of)
 

@@ -13,7 +13,7 @@ from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.read import read_plans
 from popkit.standing import stand
-from popkit.write.table import TABLES, table_rows, write_csv, write_lines
+from popkit.write.table import TABLES, partner_rows, table_rows, write_csv, write_lines
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,8 +47,11 @@ def table(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
 
     town = district_for(district, paths)
     with opened(output) as file:
-        plans = counted(read_plans(paths, on_problem=told), beside=file)
-        rows = table_rows((stand(plan, as_of=as_of, district=town) for plan in plans), kind)
+        if kind in {"partner", "service"}:
+            rows = partner_rows(town, as_of, kind)
+        else:
+            plans = counted(read_plans(paths, on_problem=told), beside=file)
+            rows = table_rows((stand(plan, as_of=as_of, district=town) for plan in plans), kind)
         count = (write_csv if form == "csv" else write_lines)(rows, kind, file)
     say(f"{count} {'row' if count == 1 else 'rows'}")
     return exits.UNREADABLE if problems else exits.NOTHING

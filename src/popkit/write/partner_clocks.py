@@ -27,7 +27,7 @@ def partner_clocks(district: District | None, as_of: dt.date, limits: Mapping[st
         as_of: the date of the question.
         limits: every limit in force on that date, by name.
     """
-    standings = [PartnerStanding(kept, as_of, limits) for kept in (district and district.partners) or ()]
+    standings = partners_of(district, as_of, limits)
     active = [kept for kept in standings if kept.is_active]
     if active:
         yield from ("", "## Partners", "", "| partner | agreement | insurance | data agreement | last looked at |")

@@ -8,29 +8,34 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from popkit.limits import shipped_limits
 from popkit.standing import SUBJECTS, SchoolStanding, facts_of
+from popkit.standing.partner import partners_of
 from popkit.standing.school import SchoolRoll, share_of
 from popkit.standing.subject import COLLECTIONS, subjects_in
 
 if TYPE_CHECKING:
+    from popkit.read.district import District
     from popkit.standing import PlanStanding
 
-__all__ = ["TABLES", "table_columns", "table_rows", "write_csv", "write_lines"]
+__all__ = ["TABLES", "partner_rows", "table_columns", "table_rows", "write_csv", "write_lines"]
 
-TABLES: Final = ("plan", *(kind for kind in COLLECTIONS if kind in SUBJECTS), "school")
+TABLES: Final = tuple(SUBJECTS)
 """Kinds of subject that have a table."""
 
 Row = tuple[Any, ...]
 
 
 def table_columns(kind: str) -> tuple[str, ...]:
-    """Return the names of the columns: the plan's id, but for schools, then the subject's, then every fact."""
-    ids = ("id",) if kind in {"plan", "school"} else ("plan", "id")
+    """Return the names of the columns: the id of the plan, where it is of one, that of the subject, and every fact."""
+    ids = ("plan", "id") if kind in COLLECTIONS else ("id",)
     return (*ids, *facts_of(SUBJECTS[kind]))
 
 
 def table_rows(standings: Iterable[PlanStanding], kind: str) -> Iterator[Row]:
     """Yield a row for each subject of a kind, in the order of the plans; what is not known is None.
+
+    Not for partners and their services, which are of no plan: those `partner_rows` gives.
 
     Schools come in the order in which they are met, when all plans have been counted.
     """
@@ -42,6 +47,14 @@ def table_rows(standings: Iterable[PlanStanding], kind: str) -> Iterator[Row]:
     for standing in standings:
         for subject in subjects_in(standing, kind):
             yield tuple(standing.id if name == "plan" else getattr(subject, name) for name in names)
+
+
+def partner_rows(district: District | None, as_of: dt.date, kind: str) -> Iterator[Row]:
+    """Yield a row for each partner of a district, or for each of their services."""
+    limits = (district.limits if district else shipped_limits()).on(as_of)
+    for partner in partners_of(district, as_of, limits):
+        for subject in (partner,) if kind == "partner" else partner.services:
+            yield tuple(getattr(subject, name) for name in table_columns(kind))
 
 
 def _schools(standings: Iterable[PlanStanding]) -> Iterator[SchoolStanding]:
