@@ -12,7 +12,7 @@ import pytest
 
 import popkit
 from popkit.standing import SUBJECTS, facts_of
-from popkit.standing.partner import partners_of
+from popkit.standing.partners import partners_of
 from popkit.standing.subject import COLLECTIONS, subjects_in
 from popkit.write.table import TABLES, partner_rows, table_columns, table_rows, write_csv, write_lines
 

@@ -18,7 +18,7 @@ from popkit.dates import civil
 from popkit.limits import LimitValue, OwnLimit
 from popkit.rules.rulebook import Rulebook, rulebook
 from popkit.standing import SUBJECTS, SchoolStanding, standing_of
-from popkit.standing.partner import partners_of
+from popkit.standing.partners import partners_of
 from popkit.standing.school import PlanShare, SchoolRoll
 from popkit.standing.subject import BEYOND_PLANS, subjects_in
 

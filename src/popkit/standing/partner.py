@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define
 
@@ -16,10 +16,7 @@ from popkit.standing.history import days_since
 from popkit.standing.papers import Times, agreed_times, cleared_times, end_of, holds_on, times_of
 from popkit.vocabulary import PartnerKind
 
-if TYPE_CHECKING:
-    from popkit.read.district import District
-
-__all__ = ["PartnerStanding", "ServiceStanding", "partners_of"]
+__all__ = ["PartnerStanding", "ServiceStanding"]
 
 
 @define(frozen=True, eq=False, repr=False)
@@ -294,10 +291,3 @@ class ServiceStanding(Standing):
 def _is_complete(agreement: DataAgreement) -> bool:
     has_purpose = agreement.purpose is not None and bool(agreement.purpose.strip())
     return has_purpose and bool(agreement.elements) and None not in (agreement.expires_on, agreement.destroy_by)
-
-
-def partners_of(
-    district: District | None, as_of: dt.date, limits: Mapping[str, LimitValue]
-) -> tuple[PartnerStanding, ...]:
-    """Return how the partners of a district stand, in the order written; none where nothing is known of any."""
-    return tuple([PartnerStanding(kept, as_of, limits) for kept in (district and district.partners) or ()])

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from popkit.limits import shipped_limits
 from popkit.standing import SUBJECTS, SchoolStanding, facts_of
-from popkit.standing.partner import partners_of
+from popkit.standing.partners import partners_of
 from popkit.standing.school import SchoolRoll, share_of
 from popkit.standing.subject import COLLECTIONS, subjects_in
 
