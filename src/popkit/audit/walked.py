@@ -12,6 +12,7 @@ from popkit.audit.finding import Outcome
 from popkit.errors import NotOfOnePlan, UnknownRecord
 from popkit.rules.evaluate import Values, evaluate, missing_in
 from popkit.rules.walk import Found, walk
+from popkit.standing.partner import partners_of
 from popkit.standing.subject import BEYOND_PLANS, Subject, subject_of, subjects_in
 
 if TYPE_CHECKING:

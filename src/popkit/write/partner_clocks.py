@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from popkit.standing import PartnerStanding
+from popkit.standing.partner import partners_of
 
 if TYPE_CHECKING:
     import datetime as dt
