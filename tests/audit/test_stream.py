@@ -53,7 +53,7 @@ def test_two_workers_say_what_one_says(sources: Sources, form: str) -> None:
     assert together == alone
     assert same_problems == problems
     assert len({(problem.path, problem.line) for problem in problems}) == 2
-    assert alone.count("\n") == (22 if form == "folder" else 88)
+    assert alone.count("\n") == (26 if form == "folder" else 104)
 
 
 def test_two_workers_say_what_one_says_of_several_sources(sources: Sources) -> None:
@@ -67,7 +67,7 @@ def test_two_workers_judge_plans_that_are_already_read(examples: tuple[popkit.Pl
         for workers in (1, 2)
     )
     assert together == alone
-    assert alone[:22] == [report_jsonl(popkit.audit(plan, as_of=AS_OF)) for plan in examples]
+    assert alone[:26] == [report_jsonl(popkit.audit(plan, as_of=AS_OF)) for plan in examples]
 
 
 def test_workers_know_the_rules_and_the_district(examples: tuple[popkit.Plan, ...]) -> None:

@@ -19,6 +19,7 @@ import pytest
 
 import popkit
 from popkit.standing.due import DueItem
+from popkit.standing.partner_due import due_partners
 from popkit.write import due_calendar, due_csv, due_json, due_text
 
 AS_OF = dt.date(2027, 3, 1)
@@ -41,7 +42,7 @@ def late(plans: Path) -> Path:
 def all_items(examples: tuple[popkit.Plan, ...], riverside: Path) -> list[DueItem]:
     town = popkit.read_district(riverside)
     found = [kept for plan in examples for kept in popkit.due(plan, as_of=AS_OF, district=town)]
-    return sorted(found, key=lambda kept: kept.order)
+    return sorted([*found, *due_partners(town, as_of=AS_OF)], key=lambda kept: kept.order)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -78,7 +78,7 @@ def coordinator_report(
         *_head(told, ready, unread),
         *_first(found, by_name),
         *_by_who(found, by_name),
-        *_schools(told, ready),
+        *_schools(told, asks_for_gaps=_GAP in by_name),
         *partner_clocks(district, ready.as_of, ready.limits),
         *_unknown(told),
         *_amiss(told, unread),
@@ -179,10 +179,9 @@ def _by_who(found: list[_Found], rules: dict[str, Rule]) -> Iterator[str]:
             yield f"  {_one_line(rule.do)}"
 
 
-def _schools(told: _Told, ready: Auditor) -> Iterator[str]:
+def _schools(told: _Told, *, asks_for_gaps: bool) -> Iterator[str]:
     if told.tally.schools:
         yield from ("", "## Schools")
-    asks_for_gaps = any(code == "SUPP008" for code in ready.codes)
     for school, roll in sorted(told.tally.schools.items()):
         yield from ("", f"### {school}", "", f"- Active plans: {roll.plans}")
         yield f"- Well-being reviews of the newest month that is over: {_coverage(roll)}"
