@@ -87,4 +87,4 @@ def test_a_folder_of_columns_and_documents_is_read_in_order_of_file_name(
     ended = popkit_run("audit", columns, *ON, "--format", "jsonl")
     assert "27 plans read" in ended.err
     assert plan_count([columns]) is None
-    assert len(ended.out.splitlines()) == 29
+    assert len(ended.out.splitlines()) == 28
