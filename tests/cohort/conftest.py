@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 import pyarrow as pa
@@ -93,6 +93,32 @@ Corpus = list[tuple[list[Any], dt.date, Any]]
 """Plans, a date, and the district they are of."""
 
 
+FEW: Final = 5
+"""So many examples with a day or a district of their own are judged apart, by their own rules only."""
+
+
+def examples_of_rules() -> list[tuple[list[Any], dt.date, Any, set[str]]]:
+    """The examples of rules, those of one day and district together, with the names of their rules."""
+    together: dict[str, tuple[list[Any], dt.date, Any, set[str]]] = {}
+    # Partners are judged by the same code on both roads, and each has a district of its own.
+    rules = [rule for rule in popkit.rulebook() if rule.on not in {"partner", "service"}]
+    for rule, overlay in [(kept, text) for kept in rules for text in (kept.flagged, kept.passes) if text]:
+        (document, day), theirs = example_plan(overlay), example_district(overlay)
+        key = f"{day} {theirs}"
+        if key not in together:
+            together[key] = ([], day, popkit.read_district(theirs), set())
+        together[key][0].append(popkit.read_plan(document))
+        together[key][3].add(rule.name)
+    return list(together.values())
+
+
+@pytest.fixture(scope="session")
+def apart() -> list[tuple[list[Any], dt.date, Any, popkit.Rulebook]]:
+    """Examples of rules that have a day or a district for themselves, with these rules."""
+    found = [kept for kept in examples_of_rules() if len(kept[0]) <= FEW]
+    return [(plans, day, town, popkit.rulebook().select(*sorted(names))) for plans, day, town, names in found]
+
+
 @pytest.fixture(scope="session")
 def corpus(riverside: Path) -> Corpus:
     """Plans of many kinds: the example district, the example of every rule, and a synthetic district."""
@@ -101,16 +127,7 @@ def corpus(riverside: Path) -> Corpus:
     plans = list(popkit.read_plans(riverside))
     found += [(plans, day, district) for day in (dt.date(2026, 9, 20), dt.date(2026, 12, 10), dt.date(2027, 3, 1))]
     found.append((plans, dt.date(2027, 3, 1), None))
-    together: dict[str, tuple[list[Any], dt.date, Any]] = {}
-    # Partners are judged by the same code on both roads, and each has a district of its own.
-    rules = [rule for rule in popkit.rulebook() if rule.on not in {"partner", "service"}]
-    for overlay in filter(None, [text for rule in rules for text in (rule.flagged, rule.passes)]):
-        (document, day), theirs = example_plan(overlay), example_district(overlay)
-        key = f"{day} {theirs}"
-        if key not in together:
-            together[key] = ([], day, popkit.read_district(theirs))
-        together[key][0].append(popkit.read_plan(document))
-    found += together.values()
+    found += [kept[:3] for kept in examples_of_rules() if len(kept[0]) > FEW]
     calendars = popkit.read_district(synth_calendars(60))
     synthetic = [popkit.read_plan(plan) for plan in synth_plans(60, seed=3)]
     found += [(synthetic, day, calendars) for day in (dt.date(2026, 11, 2), dt.date(2027, 3, 1))]
@@ -122,8 +139,7 @@ def agree_on_corpus(agree: Agree, corpus: Corpus) -> Callable[..., None]:
     """Check facts of one kind on the whole corpus."""
 
     def check(kind: str, *names: str) -> None:
-        # An example that has a day or a district for itself is judged in whole reports, in another test.
-        for plans, day, district in [kept for kept in corpus if len(kept[0]) > 1]:
+        for plans, day, district in corpus:
             agree(plans, kind, as_of=day, district=district, names=names)
 
     return check

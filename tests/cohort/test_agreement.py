@@ -55,17 +55,17 @@ def shown(report: popkit.Report) -> dict[str, Any]:
     return {**told, "share": str(report.share)}
 
 
-def assert_same(plans: Iterable[popkit.Plan], as_of: dt.date, district: Any = None) -> None:
+def assert_same(plans: Iterable[popkit.Plan], as_of: dt.date, district: Any = None, rules: Any = None) -> None:
     """Judge plans on both roads, in one table, and compare every report."""
     kept = list(plans)
-    ready = column_auditor(as_of=as_of, district=district)
+    ready = column_auditor(as_of=as_of, district=district, rules=rules)
     # If columns crash, or doubt a good plan, the plans go the other road, and there would be nothing to compare.
     with patch.object(ColumnAuditor, "_one_by_one", side_effect=AssertionError("a plan went the road of objects")):
         told = list(reports(ready.entries(plan_table([row_of(plan) for plan in kept])), ready))
     for plan, (report, problems) in zip(kept, told, strict=True):
         assert problems == []
         assert report is not None
-        by_object = popkit.audit(plan, as_of=as_of, district=district)
+        by_object = popkit.audit(plan, as_of=as_of, district=district, rules=rules)
         assert close(shown(report), shown(by_object)), (shown(report), shown(by_object))
 
 
@@ -94,9 +94,11 @@ def test_plans_as_columns_have_the_subjects_of_every_kind() -> None:
 # Reports
 
 
-def test_the_roads_agree_on_the_examples_and_on_the_example_of_every_rule(corpus: Corpus) -> None:
+def test_the_roads_agree_on_the_examples_and_on_the_example_of_every_rule(corpus: Corpus, apart: Any) -> None:
     for plans, day, district in corpus:
         assert_same(plans, day, district)
+    for plans, day, district, rules in apart:
+        assert_same(plans, day, district, rules)
 
 
 def test_every_rule_can_be_judged_alone(riverside: Any) -> None:

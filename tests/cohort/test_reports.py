@@ -47,6 +47,19 @@ def test_a_report_goes_through_entries_unchanged(corpus: Corpus) -> None:
             assert types == [{name: type(value) for name, value in kept.facts.items()} for kept in original.findings]
 
 
+def test_waivers_go_through_entries_too(riverside: Path) -> None:
+    plan = popkit.read_plan(riverside / "plans" / "p03-tutor-did-not-come.json")
+    told = {"plan": plan.id, "reason": "talked over", "by": "board"}
+    rules = (("SUPP004", "2027-06-30"), ("SUPP006", "2026-12-31"), ("no-such-rule", "2027-06-30"))
+    district = popkit.read_district({"waivers": [{**told, "rule": rule, "until": until} for rule, until in rules]})
+    report = popkit.audit(plan, as_of=AS_OF, district=district)
+    assert report.waived
+    assert report.waivers
+    entries = pl.DataFrame(list(report_entries(1, plan.id, report)), schema=ENTRIES)
+    ((back, _),) = reports(entries, column_auditor(as_of=AS_OF, district=district))
+    assert back == report
+
+
 def test_a_crash_goes_through_entries_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GoalStanding, "has_owner", property(lambda _: 1 // 0))
     plan = popkit.read_plan({**PLAN, "goals": [GOAL]})

@@ -76,7 +76,7 @@ def _whole() -> dict[str, Any]:
         "agreements": [{"party": "family", "on": "2026-09-13", "by": CANARY, "mode": "video"}],
         "team": [
             {"id": CANARY, "name": note, "role": "plan_manager", "since": "2026-08-24", "until": "2027-06-30"},
-            {"id": f"{CANARY}-2", "role": "teacher", "partner_id": CANARY},
+            {"id": f"{CANARY}-2", "role": "teacher", "partner_id": CANARY, "lead": True},
         ],
         "profile": [
             {"id": f"{CANARY}.1", "kind": "strength", "domain": "academic", "text": note, "source": "student"},
@@ -162,6 +162,8 @@ def _whole() -> dict[str, Any]:
                 "referrals": 1,
                 "courses_failed": 0,
                 "credits": 1.5,
+                "grade_levels_behind_reading": 1,
+                "grade_levels_behind_math": 0.5,
                 "source": CANARY,
             }
         ],

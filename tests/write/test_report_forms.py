@@ -91,7 +91,7 @@ def test_markdown_says_plan_by_plan_what_was_found_and_what_to_do(
         "- plan-0102: `goal-off-track`, d: does not hold: what is urgent is never waived\n"
         "- plan-0102: `goal-off-track`, e: there is no such rule\n"
         "- plan-0102: `goal-off-track`, f: there is no such plan among those read\n\n"
-        "24 plans read, 3 unreadable; "
+        "28 plans read, 3 unreadable; "
     ) in text
     assert text.endswith(
         "\n## Could not be read\n\n"
