@@ -109,4 +109,4 @@ def test_own_rules_judge_by_the_districts_own_figure(popkit_run: Any, town: Path
 def test_a_pack_is_named_once_too_often(popkit_run: Any, ours: Path) -> None:
     ended = popkit_run("rules", "--rules", ours, "--rules", ours)
     assert ended.status == 2
-    assert f'limit "our_goals": taken by {ours}' in ended.err
+    assert 'limit "our_goals": taken by this file, which is given twice' in ended.err

@@ -14,6 +14,7 @@ from popkit.read.district import District, read_district
 
 DAY = dt.date(2026, 9, 14)
 KNOWN = 'popkit reads "calendars", "instruments", "limits", "partners", "waivers" here'
+OTHERS = "limits of other rules are known where their file or pack is named"
 INSTRUMENT = """
 [[instruments]]
 id = "riverside:belonging"
@@ -154,11 +155,18 @@ def test_what_words_may_be(given: object, problem: tuple[str, str]) -> None:
     assert (code, at) == (problem[0], f"/limits/{WORDS}{problem[1]}")
 
 
+def test_of_two_values_from_one_day_on_neither_is_chosen() -> None:
+    hint = "another value holds from the same day on"
+    dated = {"value": 20, "since": "2026-08-01"}
+    assert wrong_limits({"adult_age": [{"value": 18}, {"value": 19}]}) == [("overlaps", "/limits/adult_age/1", hint)]
+    assert wrong_limits({"adult_age": [dated, {"value": 19}, dated]}) == [("overlaps", "/limits/adult_age/2", hint)]
+
+
 def test_an_unknown_limit_is_told_by_what_comes_nearest() -> None:
     assert wrong_limits({"adult_agee": 18, "zzzzzzzz": 1, 5: 1}) == [
-        ("unknown-limit", "/limits", 'did you mean "adult_age"?'),
-        ("unknown-limit", "/limits", None),
-        ("unknown-limit", "/limits", None),
+        ("unknown-limit", "/limits", f'did you mean "adult_age"? {OTHERS}'),
+        ("unknown-limit", "/limits", OTHERS),
+        ("unknown-limit", "/limits", OTHERS),
     ]
 
 
@@ -189,7 +197,7 @@ def test_all_problems_come_at_once(folder: Folder) -> None:
             "an id that an earlier record of the same collection has [duplicate-id]"
         ),
         f"  {path}/limits.toml: /adult_age: a number outside its range (a number from 16 to 25) [out-of-range]",
-        f"  {path}/limits.toml: a limit that popkit does not know [unknown-limit]",
+        f"  {path}/limits.toml: a limit that popkit does not know ({OTHERS}) [unknown-limit]",
         f"  {path}/partners.json: not JSON (empty) [not-json]",
     ]
 

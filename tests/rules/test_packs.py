@@ -102,7 +102,11 @@ def test_packs_and_own_files_stand_beside_each_other(install: Install, tmp_path:
         ({"__init__.py": "1 / 0"}, None, "pack alder: its rules cannot be found: ZeroDivisionError"),
         ({"notes.txt": ""}, "pack_of_alder:notes.txt", "pack alder: its rules cannot be found: no .toml in it"),
         ({"r.toml": "a ="}, None, "pack alder: r.toml: not TOML: "),
-        ({"r.toml": rule("x", "GOAL013a")}, None, 'pack alder: r.toml: "GOAL013a" is taken by a rule of goal.toml'),
+        (
+            {"r.toml": rule("x", "GOAL013a")},
+            None,
+            'pack alder: r.toml: rule "goal-x": "GOAL013a" is taken by "goal-below-aimline" of goal.toml',
+        ),
     ],
 )
 def test_what_is_wrong_with_a_pack_is_told(

@@ -200,7 +200,7 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
     assert garbled.startswith("c.toml: not TOML: ")
     assert faults == [
         'a.toml: rule "goal-too-quiet": applies, column 1: no fact of a goal "is_actve"; did you mean "is_active"?',
-        'a.toml: rule "goal-too-quiet": fails, column 1: a number cannot be compared with a word',
+        'a.toml: rule "goal-too-quiet": fails, column 1: goal.slope, a number, cannot be compared with plan.status, a word',
         'a.toml: rule "goal-too-quiet": message: no fact of a goal "slop"; did you mean "slope"?',
         'a.toml: rule "goal-too-quiet": message: a brace that is not closed, or not opened',
         "a.toml: a rule: name: string should match pattern '^[a-z][a-z0-9]*(-[a-z0-9]+)+$'",
@@ -355,16 +355,19 @@ def test_an_error_of_the_system_without_words_is_put_into_some() -> None:
 def test_a_name_or_code_of_a_shipped_rule_is_taken(tmp_path: Path, fields: dict[str, str], taken: list[str]) -> None:
     """Whatever the order of the codes, it is the later file that is at fault."""
     found = faults_of(in_toml(changed(**fields)), folder=tmp_path)
-    assert found == tuple(f'a.toml: "{known}" is taken by a rule of goal.toml' for known in taken)
+    assert found == tuple(
+        f'a.toml: rule "{fields.get("name", OURS["name"])}": "{known}" is taken by "goal-below-aimline" of goal.toml'
+        for known in taken
+    )
 
 
 def test_names_and_codes_are_taken_between_and_within_files(tmp_path: Path) -> None:
     again = in_toml(changed(code="OURS002"))
     assert faults_of(in_toml(OURS) + again, in_toml(changed(name="other-name")), again, folder=tmp_path) == (
-        'a.toml: "goal-too-quiet" is taken by a rule of a.toml',
-        'b.toml: "OURS001" is taken by a rule of a.toml',
-        'c.toml: "goal-too-quiet" is taken by a rule of a.toml',
-        'c.toml: "OURS002" is taken by a rule of a.toml',
+        'a.toml: rule "goal-too-quiet": "goal-too-quiet" is taken by "goal-too-quiet" of a.toml',
+        'b.toml: rule "other-name": "OURS001" is taken by "goal-too-quiet" of a.toml',
+        'c.toml: rule "goal-too-quiet": "goal-too-quiet" is taken by "goal-too-quiet" of a.toml',
+        'c.toml: rule "goal-too-quiet": "OURS002" is taken by "goal-too-quiet" of a.toml',
     )
 
 

@@ -51,7 +51,7 @@ def test_where_nothing_changed_the_text_says_so() -> None:
 
 def test_limits_set_in_between_are_told() -> None:
     told = comparison_text(Comparison(OLD, NEW, (), (), (), ("decision_points", "hold_days")))
-    assert told.endswith("\n\n  limits the district has set in between: decision_points, hold_days\n\n")
+    assert told.endswith("\n\n  limits that differ between the two: decision_points, hold_days\n\n")
 
 
 def test_json_is_the_comparison(comparison: Comparison) -> None:

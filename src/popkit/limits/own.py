@@ -42,6 +42,9 @@ def _doubts(limit: Limit) -> Iterator[str]:
     elif limit.minimum is None or limit.maximum is None:
         yield "a number has a minimum and a maximum"
         return
+    elif limit.minimum > limit.maximum:
+        yield "the minimum is more than the maximum"
+        return
     if not all(limit.admits(dated.value) for dated in limit.values):
         within = "a list of words" if limit.is_words else f"a number from {limit.minimum:g} to {limit.maximum:g}"
         yield f"value: not {within}"

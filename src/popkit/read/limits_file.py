@@ -48,7 +48,8 @@ def changed_limits(tree: Tree, at: str, shipped: Limits) -> tuple[dict[str, Limi
             changes[name], wrong = _changed(shipped[name], given, f"{at}/{name}")
         else:
             close = nearest(str(name), shipped.by_name)
-            wrong = [ReadProblem("unknown-limit", at, f'did you mean "{close}"?' if close else None)]
+            others = "limits of other rules are known where their file or pack is named"
+            wrong = [ReadProblem("unknown-limit", at, f'did you mean "{close}"? {others}' if close else others)]
         problems += wrong
     return changes, problems
 
@@ -60,6 +61,12 @@ def _changed(shipped: Limit, given: Any, at: str) -> tuple[Limit, list[ReadProbl
     read = [_dated(shipped, item, place) for item, place in items]
     problems = [problem for _, wrong in read for problem in wrong]
     values = sorted((dated for dated, _ in read if dated), key=lambda dated: dated.since or dt.date.min)
+    since = [dated.since for dated, _ in read if dated]
+    problems += [
+        ReadProblem("overlaps", place, "another value holds from the same day on")
+        for (_, place), day, number in zip(items, since, range(len(since)), strict=False)
+        if day in since[:number]
+    ]
     always = bool(values) and values[0].since is None
     return replace(shipped, values=(*(() if always else shipped.values), *values)), problems
 

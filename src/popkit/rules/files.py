@@ -99,7 +99,8 @@ def _own_limits(tables: Iterable[_Tables]) -> dict[str, Limit]:
         for name, table in kept.limits.items():
             limit, wrong = read_limit(name, table)
             if name in taken:
-                limit, wrong = None, [f"taken by {taken[name]}"]
+                whose = "this file, which is given twice" if taken[name] == kept.label else taken[name]
+                limit, wrong = None, [f"taken by {whose}"]
             kept.blame(*[f"{_label(name)}: {fault}" for fault in wrong])
             if limit:
                 own[name], taken[name] = limit, kept.label

@@ -59,6 +59,12 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     raise BadCondition(fault, column)
 
 
+def _called(value: Name | Literal) -> str:
+    """Say what a value is, and which it is where it has a name."""
+    kind = "a list of words" if value.kind == "words" else f"a {value.kind}"
+    return f"{value.dotted}, {kind}" if isinstance(value, Name) else kind
+
+
 class _Parser:
     """Turns `ast` nodes into the condition's own records; everything not listed here is refused."""
 
@@ -98,7 +104,8 @@ class _Parser:
             raise self.refused(node, "only == != < <= > >= and `in` compare")
         sign = _OPERATORS[type(operator)]
         if left.kind != right.kind or left.kind == "words":
-            raise self.refused(node, f"a {left.kind} cannot be compared with a {right.kind}")
+            first = f"{_called(left)}," if isinstance(left, Name) else _called(left)
+            raise self.refused(node, f"{first} cannot be compared with {_called(right)}")
         if sign not in ("==", "!=") and left.kind not in _ORDERED:
             raise self.refused(node, f"a {left.kind} has no order; use == or !=")
         self.check_words(node, left, right)

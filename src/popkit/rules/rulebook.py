@@ -166,7 +166,8 @@ def _checked(rules: Iterable[Rule]) -> Rulebook:
     for rule in ordered:
         for known in (rule.name, rule.code):
             if known in taken:
-                faults.append(f'{rule.file}: "{known}" is taken by a rule of {taken[known].file}')
+                other = taken[known]
+                faults.append(f'{rule.file}: rule "{rule.name}": "{known}" is taken by "{other.name}" of {other.file}')
             taken.setdefault(known, rule)
     if faults:
         raise BrokenRulebook(faults)

@@ -30,7 +30,7 @@ def comparison_text(comparison: Comparison, paint: Paint = plain) -> str:
     counts = f"{len(comparison.appeared)} new, {len(comparison.stayed)} still there, {len(comparison.gone)} gone"
     lines = [paint(f"popkit compare · {days} · {counts}", "quiet"), ""]
     if comparison.limits:
-        lines += [*wrapped(f"limits the district has set in between: {', '.join(comparison.limits)}", "  "), ""]
+        lines += [*wrapped(f"limits that differ between the two: {', '.join(comparison.limits)}", "  "), ""]
     lines += _part("new", comparison.appeared, BEFORE, paint)
     for why, words in WHY_GONE.items():
         lines += _part(f"gone: {words}", [change for change in comparison.gone if change.why == why], {}, paint)
