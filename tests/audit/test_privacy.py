@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -14,10 +16,23 @@ import popkit
 from popkit.audit.tally import Tally
 from popkit.rules import Rule
 from popkit.rules.example import example_count, example_district, example_plan
-from popkit.standing import GoalStanding
+from popkit.standing import SUBJECTS, GoalStanding
+from popkit.standing.partner_due import due_partners
 from popkit.standing.subject import BEYOND_PLANS
 from popkit.vocabulary import ContactPurpose
-from popkit.write import report_csv, report_json, report_jsonl, report_markdown, report_text
+from popkit.write import (
+    due_calendar,
+    due_csv,
+    due_json,
+    due_text,
+    report_csv,
+    report_json,
+    report_jsonl,
+    report_markdown,
+    report_text,
+)
+from popkit.write.comparison import comparison_text
+from popkit.write.table import partner_rows, table_rows, write_csv
 
 CANARY: Final = "Xochitl Nightingale"
 FRAGMENTS: Final = ("xochitl", "nightingale")
@@ -129,3 +144,31 @@ def test_no_explanation_says_what_people_wrote(root: Path) -> None:
         plan = popkit.read_plan(with_canaries(document))
         pages = (popkit.explain(rule.name, plan=plan, as_of=dt.date(2027, 3, 1), district=district) for rule in rules)
         assert not leaks(pages)
+
+
+def test_nothing_of_a_district_says_what_people_wrote(root: Path) -> None:
+    """Its partners and waivers, what falls due in its plans, their facts as tables, and two audits compared."""
+    town = root / "examples" / "riverside"
+    partners = tomllib.loads((town / "partners.toml").read_text(encoding="utf-8"))
+    waiver = {"rule": "SUPP004", "plan": "plan-0103", "reason": CANARY, "by": "board", "until": "2027-06-30"}
+    district = popkit.read_district({**with_canaries(partners), "waivers": [waiver]})
+    book, day = popkit.rulebook(), dt.date(2027, 3, 1)
+    plans = [popkit.read_plan(with_canaries(document)) for document in documents_of(root)]
+    reports = [popkit.audit(plan, as_of=day, district=district) for plan in plans]
+    earlier = [popkit.audit(plan, as_of=dt.date(2026, 11, 1), district=district) for plan in plans]
+    whole = popkit.Report.merged([*reports, popkit.audit_partners(district, as_of=day)], as_of=day, rules=len(book))
+    before = popkit.Report.merged(earlier, as_of=dt.date(2026, 11, 1), rules=len(book))
+    assert whole.waived
+    items = [item for plan in plans for item in popkit.due(plan, as_of=day, district=district)]
+    items += due_partners(district, as_of=day)
+    asked: dict[str, Any] = {"as_of": day, "within_days": 30}
+    standings = [popkit.stand(plan, as_of=day, district=district) for plan in plans]
+    table = io.StringIO(newline="")
+    for kind in SUBJECTS:
+        rows = partner_rows(district, day, kind) if kind in {"partner", "service"} else table_rows(standings, kind)
+        write_csv(rows, kind, table)
+    told = [due_text(items, **asked), due_json(items, **asked), due_csv(items), due_calendar(items, **asked).decode()]
+    told += [table.getvalue(), comparison_text(popkit.compare(before, whole)), repr(district), *map(repr, plans)]
+    told += [repr(part) for plan in plans for part in (*plan.family, *plan.contacts, *plan.referrals, *plan.consents)]
+    assert not leaks(iter(told))
+    assert not leaks(forms_of(whole, book))

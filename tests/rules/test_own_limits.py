@@ -166,6 +166,7 @@ def test_a_limit_that_is_not_there_is_told_by_what_comes_nearest(tmp_path: Path)
             ["value: not a number from 0 to 9"],
         ),
         (("value = 1", 'value = ["a"]'), ["a list of words has no minimum and no maximum"]),
+        (("maximum = 9", "maximum = -1"), ["the minimum is more than the maximum"]),
         (("maximum = 9", ""), ["a number has a minimum and a maximum"]),
         (("value = 1", ""), ["not a table with a value"]),
         (('sources = ["our handbook"]', "sources = []"), ["unit, about and sources say something"]),

@@ -200,7 +200,10 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
     assert garbled.startswith("c.toml: not TOML: ")
     assert faults == [
         'a.toml: rule "goal-too-quiet": applies, column 1: no fact of a goal "is_actve"; did you mean "is_active"?',
-        'a.toml: rule "goal-too-quiet": fails, column 1: goal.slope, a number, cannot be compared with plan.status, a word',
+        (
+            'a.toml: rule "goal-too-quiet": fails, column 1: '
+            "goal.slope, a number, cannot be compared with plan.status, a word"
+        ),
         'a.toml: rule "goal-too-quiet": message: no fact of a goal "slop"; did you mean "slope"?',
         'a.toml: rule "goal-too-quiet": message: a brace that is not closed, or not opened',
         "a.toml: a rule: name: string should match pattern '^[a-z][a-z0-9]*(-[a-z0-9]+)+$'",
