@@ -89,7 +89,7 @@ def test_markdown_says_plan_by_plan_what_was_found_and_what_to_do(
         "- plan-0102: `goal-off-track`, b: covers nothing that was found\n"
         "- plan-0102: `goal-off-track`, c: ran out on 2027-03-01\n"
         "- plan-0102: `goal-off-track`, d: does not hold: what is urgent is never waived\n"
-        "- plan-0102: `goal-off-track`, e: there is no such rule among those at hand\n"
+        "- plan-0102: `goal-off-track`, e: no such rule is at hand\n"
         "- plan-0102: `goal-off-track`, f: there is no such plan among those read\n\n"
         "28 plans read, 3 unreadable; "
     ) in text
@@ -148,7 +148,7 @@ def test_text_says_what_rests_and_which_waivers_do_not_hold(full_report: popkit.
         "  !      waiver of goal-off-track on b: covers nothing that was found",
         "  !      waiver of goal-off-track on c: ran out on 2027-03-01",
         "  !      waiver of goal-off-track on d: does not hold: what is urgent is never",
-        "  !      waiver of goal-off-track on e: there is no such rule among those at hand",
+        "  !      waiver of goal-off-track on e: no such rule is at hand",
     ]
     assert report_text(full_report, rules).endswith("\n\n  waivers for plans that were not read: plan-0102\n\n")
 

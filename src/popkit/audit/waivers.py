@@ -45,7 +45,7 @@ WAIVER_STATES: Final[tuple[WaiverState, ...]] = (
 - `unused`: it holds, and its rule found nothing that it would cover.
 - `expired`: its last day is past; what it covered is a finding again.
 - `not_allowed`: its rule is urgent, and what is urgent is never waived.
-- `unknown_rule`: there is no such rule among those at hand.
+- `unknown_rule`: no such rule is at hand.
 - `plan_not_read`: there was no such plan among those that were judged.
 """
 
@@ -85,7 +85,7 @@ class WaiverNote:
     """What became of a waiver; its reason and who gave it stay in the district's file.
 
     Attributes:
-        rule: the rule's name; as it was written, where there is no such rule among those at hand.
+        rule: the rule's name; as it was written, where no such rule is at hand.
         plan: the plan's id.
         subject: the id of what it is for within the plan; None: whatever the rule finds there.
         until: its last day.

@@ -62,7 +62,7 @@ def assert_flags(  # noqa: PLR0913 - the question, part by part
 
     Raises:
         AssertionError: it does not fail; the text says how each subject came out, and why.
-        UnknownRule: there is no such rule among those at hand.
+        UnknownRule: no such rule is at hand.
         UnknownRecord: the plan has no such subject on that date.
         TypeError: a plan is given without `as_of`.
     """

@@ -49,7 +49,7 @@ def explain(  # noqa: PLR0913 - what is asked, part by part
         subject: the id of the one subject that is meant; None: each of the rule's kind.
 
     Raises:
-        UnknownRule: there is no such rule among those at hand; the error says what comes nearest.
+        UnknownRule: no such rule is at hand; the error says what comes nearest.
         NotOfOnePlan: a plan was given, and the rule judges schools or partners.
         UnknownRecord: there is no subject of that id.
         TypeError: a plan was given and `as_of` is not a `datetime.date`, or a part of the question and no plan.

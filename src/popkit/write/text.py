@@ -28,7 +28,7 @@ _WORDS: Final[dict[WaiverState, str]] = {
     "unused": "covers nothing that was found",
     "expired": "ran out on {until}",
     "not_allowed": "does not hold: what is urgent is never waived",
-    "unknown_rule": "there is no such rule among those at hand",
+    "unknown_rule": "no such rule is at hand",
     "plan_not_read": "there is no such plan among those read",
 }
 """What is said of a waiver that somebody should look at."""
