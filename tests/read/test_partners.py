@@ -14,7 +14,7 @@ import pytest
 from popkit.errors import UnreadableDistrict
 from popkit.model.comparison import member
 from popkit.model.partner_coherence import partner_incoherences
-from popkit.read import partners as reading
+from popkit.read import listed as reading
 from popkit.read.district import read_district
 
 Document = dict[str, Any]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-from pydantic import ValidationError
-
 from popkit.dates import SchoolSpan
 from popkit.model import Calendars, SchoolCalendar
 from popkit.model.calendar_coherence import calendar_incoherences
 from popkit.model.comparison import member
 from popkit.problems import ReadProblem
-from popkit.read.doubt import details_of, forget_doubtful, is_unknown_name
-from popkit.read.translation import as_problem
+from popkit.read.doubt import is_unknown_name
+from popkit.read.listed import Listed
 from popkit.vocabulary import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -26,48 +23,26 @@ if TYPE_CHECKING:
 
 __all__ = ["read_calendars", "school_span"]
 
-_AT: Final = "/calendars"
-
-# With more findings than this, merely listing them takes too much memory.
-_HOPELESS: Final = 20_000
-
 
 def read_calendars(
-    tree: Tree, found: Sequence[ReadProblem], at: str = _AT
+    tree: Tree, found: Sequence[ReadProblem], at: str = "/calendars"
 ) -> tuple[tuple[SchoolCalendar, ...], list[ReadProblem]]:
-    """Read a list of calendars; it is used up where it does not become calendars.
-
-    Args:
-        tree: the list.
-        found: what was wrong with the document before; it is not told again.
-        at: where the list stands in the document.
-    """
-    try:
-        return Calendars.model_validate({"calendars": tree}).calendars, []
-    except ValidationError as error:
-        count = error.error_count()
-        details = details_of(error) if count <= _HOPELESS else None
-    if details is None:
-        return (), [ReadProblem("more-problems", at, f"{count:,} more", count=count)]
-    problems = [as_problem(detail, Calendars) for detail in details]
-    # What is wrong with the whole document is wrong with the list.
-    inside = [problem for problem in found if problem.at.startswith(at) or not problem.at]
-    inside = [evolve(problem, at=_AT + problem.at.removeprefix(at)) for problem in inside]
-    problems += _contradictions({"calendars": tree}, inside, details)
-    return (), [evolve(problem, at=at + problem.at.removeprefix(_AT)) for problem in problems]
+    """Read a list of calendars, as `Listed.read` does."""
+    return _LISTED.read(tree, found, at)
 
 
-def _contradictions(tree: Tree, found: Sequence[ReadProblem], details: Sequence[ErrorDetails]) -> list[ReadProblem]:
-    """Check what must agree, leaving out of account whatever is itself at fault."""
-    forget_doubtful(tree, found, details)
+def _contradictions(calendars: Tree, details: Sequence[ErrorDetails]) -> list[ReadProblem]:
     for detail in details:
         _, *way = detail["loc"]
         if is_unknown_name(detail) and len(way) == len(("index", "name")):
-            calendar = tree["calendars"][way[0]]
+            calendar = calendars[way[0]]
             # What seems to be missing may be there under a misspelt name.
             if calendar is not None:
                 calendar.setdefault("school_ids", None)
-    return calendar_incoherences(tree["calendars"], member)
+    return calendar_incoherences(calendars, member)
+
+
+_LISTED: Final = Listed("calendars", Calendars, _contradictions)
 
 
 def school_span(calendar: SchoolCalendar) -> SchoolSpan:
