@@ -10,6 +10,7 @@ from attrs import Factory, define, frozen
 from popkit.audit.finding import CannotTell, FactValue, Finding, RuleFailure
 from popkit.limits import LimitValue
 from popkit.rules.compiled import CANNOT_TELL, FAIL, Judge, Jury, compile_judge, compile_jury
+from popkit.rules.condition import names_in
 from popkit.rules.evaluate import Values, missing_in
 from popkit.standing import PlanStanding, Subject
 from popkit.standing.school import PlanShare, share_of
@@ -48,12 +49,14 @@ class Seat:
         judge: judges a subject by this rule alone, for when the jury crashes.
         facts: what to look up for a finding: the dotted name, whether it is the plan's, and its name there.
         limits: the limits that a finding states after the facts, by dotted name.
+        doubtful: the facts of its conditions that may be unknown, named as in `facts`.
     """
 
     rule: Rule
     judge: Judge
     facts: tuple[tuple[str, bool, str], ...]
     limits: Mapping[str, LimitValue]
+    doubtful: tuple[tuple[str, bool, str], ...]
 
 
 @frozen(eq=False)
@@ -115,9 +118,7 @@ class Bench:
         if _TO_EXPLAIN.isdisjoint(outcomes):
             return ()
         return [
-            self._finding(seat, subject, standing)
-            if outcome == FAIL
-            else self._cannot_tell(seat.rule, subject, standing)
+            self._finding(seat, subject, standing) if outcome == FAIL else self._cannot_tell(seat, subject, standing)
             for seat, outcome in zip(seats, outcomes, strict=True)
             if outcome in _TO_EXPLAIN
         ]
@@ -138,11 +139,24 @@ class Bench:
             sentence=rule.message,
         )
 
-    def _cannot_tell(self, rule: Rule, subject: Any, standing: PlanStanding) -> CannotTell:
+    def _cannot_tell(self, seat: Seat, subject: Any, standing: PlanStanding) -> CannotTell:
+        rule = seat.rule
+        # Mostly one fact alone is unknown, and then no condition need be walked to see that it hangs on that one.
+        missing = tuple(
+            [
+                dotted
+                for dotted, of_plan, name in seat.doubtful
+                if getattr(standing if of_plan else subject, name) is None
+            ]
+        )
+        if len(missing) > 1:
+            missing = self._hung_on(rule, subject, standing)
+        return CannotTell(rule.name, rule.code, standing.id, subject_of(self.kind, subject), missing)
+
+    def _hung_on(self, rule: Rule, subject: Any, standing: PlanStanding) -> tuple[str, ...]:
         values: Values = {self.kind: subject, "plan": standing, "limit": self.limits}
         parts = [part for part in (rule.applies, rule.fails) if part is not None]
-        missing = next(found for found in (missing_in(part, values) for part in parts) if found)
-        return CannotTell(rule.name, rule.code, standing.id, subject_of(self.kind, subject), missing)
+        return next(found for found in (missing_in(part, values) for part in parts) if found)
 
 
 def bench_of(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue]) -> Bench:
@@ -154,4 +168,7 @@ def bench_of(kind: str, rules: tuple[Rule, ...], limits: Mapping[str, LimitValue
 def _seat(rule: Rule, limits: Mapping[str, LimitValue]) -> Seat:
     facts = [(name.dotted, name.owner == "plan", name.name) for name in rule.names if not name.is_limit]
     stated = {name.dotted: limits[name.name] for name in rule.names if name.is_limit}
-    return Seat(rule, compile_judge(rule, limits), tuple(facts), stated)
+    conditions = [condition for condition in (rule.applies, rule.fails) if condition is not None]
+    asked = dict.fromkeys(name for condition in conditions for name in names_in(condition))
+    doubtful = [(str(name), name.owner == "plan", name.name) for name in asked if name.can_be_unknown]
+    return Seat(rule, compile_judge(rule, limits), tuple(facts), stated, tuple(doubtful))
