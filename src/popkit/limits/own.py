@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,6 +17,11 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST: Final = 80
 
 
+@cache
+def _reader() -> TypeAdapter[Limit]:
+    return TypeAdapter(Limit)
+
+
 def read_limit(name: str, table: Any) -> tuple[Limit | None, list[str]]:
     """Check one limit of a rule file; return it, or None with everything that is wrong with it.
 
@@ -26,7 +32,7 @@ def read_limit(name: str, table: Any) -> tuple[Limit | None, list[str]]:
     if not isinstance(table, dict) or "value" not in table:
         return None, ["not a table with a value"]
     try:
-        limit = TypeAdapter(Limit).validate_python(with_values(name, dict(table)))
+        limit = _reader().validate_python(with_values(name, dict(table)))
     except ValidationError as error:
         return None, list(_faults(error))
     faults = list(_doubts(limit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from attrs import evolve, field, frozen
@@ -118,12 +119,18 @@ class Rule:
         return tuple(str(name) for name in self.names if not name.is_limit)
 
 
+@cache
+def _reader() -> TypeAdapter[_Written]:
+    # To make one costs more than to read a rule, and there are hundreds.
+    return TypeAdapter(_Written)
+
+
 def read_rule(table: Any, file: str, limits: Limits) -> tuple[Rule | None, list[str]]:
     """Check one rule of a file; return it, or None with every fault, each naming the rule and the place."""
     if not isinstance(table, dict):
         return None, [f"{file}: a rule: not a table"]
     try:
-        written = TypeAdapter(_Written).validate_python(table)
+        written = _reader().validate_python(table)
     except ValidationError as error:
         rule, faults = None, list(_faults(error))
     else:
