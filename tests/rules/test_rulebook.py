@@ -211,6 +211,8 @@ def test_every_fault_is_said_at_once_with_file_rule_and_place(tmp_path: Path) ->
         "a.toml: a rule: severity: input should be 'info', 'watch', 'action' or 'urgent'",
         "a.toml: a rule: fails: field required",
         "a.toml: a rule: extra: unexpected keyword argument",
+        'a.toml: rule "goal-too-quiet": "goal-too-quiet" is taken by "goal-too-quiet" of a.toml',
+        'a.toml: rule "goal-too-quiet": "OURS001" is taken by "goal-too-quiet" of a.toml',
         f"b.toml: {NOTHING_ELSE}",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -10,7 +11,7 @@ from attrs import field, frozen
 
 from popkit.errors import BrokenRulebook
 from popkit.limits import Limit, read_limit, shipped_limits
-from popkit.rules.rule import Rule, read_rule
+from popkit.rules.rule import CODE, NAME, Rule, read_rule
 
 __all__ = ["RuleFile", "rules_in"]
 
@@ -44,8 +45,12 @@ class _Tables:
         self.faults.extend(f"{self.label}: {fault}" for fault in faults)
 
 
-def rules_in(files: Iterable[RuleFile]) -> list[Rule]:
+def rules_in(files: Iterable[RuleFile], known: Iterable[Rule] = ()) -> list[Rule]:
     """Read rules; the limits that one file brings may be named in all of them.
+
+    Args:
+        files: in the order in which names and codes are given away.
+        known: rules that have theirs already.
 
     Raises:
         BrokenRulebook: `faults` lists everything that is wrong with any of the files.
@@ -58,6 +63,7 @@ def rules_in(files: Iterable[RuleFile]) -> list[Rule]:
             rule, wrong = read_rule(table, kept.label, limits)
             rules += [rule] if rule else []
             kept.faults.extend(wrong)
+    _blame_taken(tables, known)
     if not any(kept.faults for kept in tables):
         _blame_unused(tables, rules)
     faults = [fault for kept in tables for fault in kept.faults]
@@ -105,6 +111,23 @@ def _own_limits(tables: Iterable[_Tables]) -> dict[str, Limit]:
             if limit:
                 own[name], taken[name] = limit, kept.label
     return own
+
+
+def _blame_taken(tables: Iterable[_Tables], known: Iterable[Rule]) -> None:
+    """Blame names and codes that an earlier rule has, be either at fault otherwise too."""
+    taken = {own: f'"{rule.name}" of {rule.file}' for rule in known for own in (rule.name, rule.code)}
+    for kept in tables:
+        for table in kept.rules:
+            names = _names_of(table)
+            kept.blame(*[f'rule "{names[0]}": "{own}" is taken by {taken[own]}' for own in names if own in taken])
+            for own in names:
+                taken.setdefault(own, f'"{names[0]}" of {kept.label}')
+
+
+def _names_of(table: Any) -> list[str]:
+    """Return the name and the code of a rule as written, without what cannot be one."""
+    given = [(table.get("name"), NAME), (table.get("code"), CODE)] if isinstance(table, dict) else []
+    return [own for own, form in given if isinstance(own, str) and re.fullmatch(form, own)]
 
 
 def _blame_unused(tables: Iterable[_Tables], rules: Iterable[Rule]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
-from popkit.errors import BrokenRulebook, UnknownName, UnknownRule
+from popkit.errors import UnknownName, UnknownRule
 from popkit.limits import shipped_limits
 from popkit.rules.files import RuleFile, rules_in
 from popkit.rules.packs import pack_files
@@ -144,7 +144,7 @@ def rulebook(*paths: str | os.PathLike[str], profile: str | None = None, packs: 
     """
     shipped, own = _shipped(), [RuleFile(str(path), partial(_bytes, path)) for path in paths]
     own += pack_files() if packs else []
-    book = _checked([*shipped.known, *rules_in(own)]) if own else shipped
+    book = _book([*shipped.known, *rules_in(own, shipped.known)]) if own else shipped
     return book if profile is None else book.profile(profile)
 
 
@@ -152,27 +152,17 @@ def rulebook(*paths: str | os.PathLike[str], profile: str | None = None, packs: 
 def _shipped() -> Rulebook:
     folder = files("popkit.rules") / "shipped"
     rules = rules_in(RuleFile(name, folder.joinpath(name).read_bytes) for name in _SHIPPED)
-    return _checked([evolve(rule, is_shipped=True) for rule in rules])
+    return _book([evolve(rule, is_shipped=True) for rule in rules])
 
 
 def _bytes(path: str | os.PathLike[str]) -> bytes:
     return Path(path).read_bytes()
 
 
-def _checked(rules: Iterable[Rule]) -> Rulebook:
-    ordered = list(rules)
-    taken: dict[str, Rule] = {}
-    faults = []
-    for rule in ordered:
-        for known in (rule.name, rule.code):
-            if known in taken:
-                other = taken[known]
-                faults.append(f'{rule.file}: rule "{rule.name}": "{known}" is taken by "{other.name}" of {other.file}')
-            taken.setdefault(known, rule)
-    if faults:
-        raise BrokenRulebook(faults)
-    judging = [rule for rule in ordered if rule.status != "preview"]
-    previews = [rule for rule in ordered if rule.status == "preview"]
+def _book(rules: Iterable[Rule]) -> Rulebook:
+    known = list(rules)
+    judging = [rule for rule in known if rule.status != "preview"]
+    previews = [rule for rule in known if rule.status == "preview"]
     return Rulebook(_in_order(judging), None, _in_order(previews))
 
 
