@@ -11,7 +11,9 @@ __all__ = [
     "GRADE_NUMBERS",
     "LEVEL_NUMBERS",
     "MONITORING_DAYS",
+    "OPEN_GOAL_STATUSES",
     "OPEN_PLAN_STATUSES",
+    "OPEN_SUPPORT_STATUSES",
     "SEVERITIES",
     "URGENCY_DAYS",
     "WEEKDAYS",
@@ -274,6 +276,12 @@ CLOSED_GOAL_STATUSES: Final = frozenset({"completed", "cancelled"})
 
 CLOSED_SUPPORT_STATUSES: Final = frozenset({"completed", "discontinued"})
 """Statuses of a support that was delivered and has ended; a withdrawn one was the family's choice."""
+
+OPEN_GOAL_STATUSES: Final = frozenset({"proposed", "accepted", "active", "on_hold"})
+"""Statuses of a goal that is worked on, or will be."""
+
+OPEN_SUPPORT_STATUSES: Final = frozenset({"planned", "waitlisted", "active", "paused"})
+"""Statuses of a support that is delivered, or will be."""
 
 CLOSED_REFERRAL_STATUSES: Final = frozenset({"rejected", "declined", "completed", "failed", "cancelled"})
 """Statuses of a referral that nobody works on any more."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import polars as pl
 
 from popkit.cohort.days import days_since
 from popkit.cohort.records import Records, column, fact
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["ActionColumns"]
 
@@ -34,7 +29,7 @@ class ActionColumns(Records):
 
     @column
     def is_settled(self) -> pl.Expr:
-        settling = cast("PlanColumns", self.plans).settling
+        settling = self.plans.settling
         return self.is_among(settling, self.id, settling.action_id)
 
     @fact

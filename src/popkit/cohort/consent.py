@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from popkit.cohort.days import days_since
-from popkit.cohort.history import StatusColumns
 from popkit.cohort.records import ITEM, Records, column, fact
 from popkit.cohort.texts import among, is_said
-from popkit.vocabulary import CLOSED_REFERRAL_STATUSES
+from popkit.standing.consent import SURVEY_CONSENTS
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
-__all__ = ["SURVEYS", "ConsentColumns", "CoverColumns", "RestingColumns"]
-
-SURVEYS: Final = ("survey", "survey_notice")
-_AT_REST: Final = (*CLOSED_REFERRAL_STATUSES, "draft")
+__all__ = ["ConsentColumns", "CoverColumns"]
 
 
 class CoverColumns(Records):
@@ -40,24 +32,8 @@ class CoverColumns(Records):
         return self.of_parent("ends_on")
 
 
-class RestingColumns(StatusColumns):
-    """Referrals, as far as they rest on consents."""
-
-    @column
-    def consent_id(self) -> pl.Expr:
-        """The consent it rests on; null where somebody works on it no more, or not yet."""
-        is_made = (self.written("made_on") <= self.question.as_of).fill_null(value=True)
-        is_open = self.has_begun & is_made & ~among(self.status, _AT_REST)
-        return pl.when(is_open).then(self.written("consent_id"))
-
-
 class ConsentColumns(Records):
     """Consents of very many plans, of every kind."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
     @column
     def id(self) -> pl.Expr:
@@ -132,8 +108,8 @@ class ConsentColumns(Records):
 
     @fact
     def is_relied_on(self) -> pl.Expr:
-        resting, permissions = self.plans.resting_referrals, self.plans.supports.permissions
-        is_named = self.is_among(resting, self.id, resting.consent_id)
+        resting, permissions = self.plans.referrals, self.plans.supports.permissions
+        is_named = self.is_among(resting, self.id, resting.rests_on)
         is_needed = permissions.of_parent("is_to_be_consented")
         # No consent is in force but this one, if it is.
         is_last = permissions.of_parent("consents_in_force") == pl.col("is_in_force").cast(pl.Int64)
@@ -145,12 +121,12 @@ class ConsentColumns(Records):
     @column
     def is_about_sharing(self) -> pl.Expr:
         """Whether it is about anything but questionnaires, and nobody left it unsigned."""
-        return ~among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)
+        return ~among(self.kind, SURVEY_CONSENTS) & self.is_signed.fill_null(value=True)
 
     @column
     def is_about_surveys(self) -> pl.Expr:
         """Whether it is about questionnaires, and nobody left it unsigned."""
-        return among(self.kind, SURVEYS) & self.is_signed.fill_null(value=True)
+        return among(self.kind, SURVEY_CONSENTS) & self.is_signed.fill_null(value=True)
 
     @column
     def begins_on(self) -> pl.Expr:

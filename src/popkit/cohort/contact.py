@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 import polars as pl
 
 from popkit.cohort.days import days_since
 from popkit.cohort.pairs import pairs
 from popkit.cohort.records import Records, column, fact
 from popkit.cohort.texts import among, base_language
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
+from popkit.standing.contact import ABLE_INTERPRETERS, SPOKEN_MODES, UNFIT_INTERPRETERS, WRITTEN_MODES
 
 __all__ = ["ContactColumns"]
-
-_ALIVE: Final = ("in_person", "video", "phone")
-_WRITTEN: Final = ("text", "written")
-_ABLE: Final = ("qualified", "bilingual_staff")
-_UNFIT: Final = ("student", "sibling", "untrained_staff")
 
 
 class ContactColumns(Records):
     """Contacts of very many plans, without those after the date."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
     @column
     def id(self) -> pl.Expr:
@@ -69,7 +55,7 @@ class ContactColumns(Records):
 
     @fact
     def is_two_way(self) -> pl.Expr:
-        by_voice = pl.when(self.is_reached & among(self.mode, _ALIVE)).then(pl.lit(value=True))
+        by_voice = pl.when(self.is_reached & among(self.mode, SPOKEN_MODES)).then(pl.lit(value=True))
         in_vain = pl.when(self.was_in_vain).then(pl.lit(value=False))
         return pl.coalesce(in_vain, self.written("two_way"), by_voice)
 
@@ -93,7 +79,7 @@ class ContactColumns(Records):
 
     @fact
     def is_in_adults_language(self) -> pl.Expr:
-        is_written = among(self.mode, _WRITTEN)
+        is_written = among(self.mode, WRITTEN_MODES)
         wanted = pl.when(is_written).then(self._of_adult("reads")).otherwise(self._of_adult("speaks"))
         used = self.written("language")
         is_school_language = pl.when(wanted.is_in(self.plans.school_languages)).then(pl.lit(value=True))
@@ -115,8 +101,8 @@ class ContactColumns(Records):
     @column
     def understood_on(self) -> pl.Expr:
         """Its day, if somebody able interpreted, or surely in the adult's language and without a child between."""
-        is_spoken = self.is_in_adults_language.fill_null(value=False) & ~among(self.interpreter, _UNFIT)
-        is_understood = is_spoken | among(self.interpreter, _ABLE)
+        is_spoken = self.is_in_adults_language.fill_null(value=False) & ~among(self.interpreter, UNFIT_INTERPRETERS)
+        is_understood = is_spoken | among(self.interpreter, ABLE_INTERPRETERS)
         return pl.when(is_understood & ~self.was_in_vain).then(self.on)
 
     @fact

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from popkit.cohort.days import days_since
 from popkit.cohort.records import ITEM, Records, column, fact
 from popkit.cohort.texts import among, base_language, is_said
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
+from popkit.standing.family import KEPT_FROM_REVIEWS
 
 __all__ = ["AttendeeColumns", "BarrierColumns", "FamilyColumns"]
-
-_KEPT_OUT: Final = ("no_contact", "no_records")
 
 
 class BarrierColumns(Records):
@@ -50,11 +45,6 @@ class AttendeeColumns(Records):
 class FamilyColumns(Records):
     """Adults of the families of very many plans."""
 
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
-
     @column
     def id(self) -> pl.Expr:
         return self.written("id")
@@ -82,7 +72,7 @@ class FamilyColumns(Records):
     @column
     def may_see_records(self) -> pl.Expr:
         """Whether nothing on record keeps the adult from seeing the student's records on the date."""
-        return self.has_rights.fill_null(value=True) & ~among(self.restriction, _KEPT_OUT)
+        return self.has_rights.fill_null(value=True) & ~among(self.restriction, KEPT_FROM_REVIEWS)
 
     @column
     def barred_since(self) -> pl.Expr:
@@ -92,7 +82,7 @@ class FamilyColumns(Records):
     @column
     def kept_out_since(self) -> pl.Expr:
         """The first day on which there was to be no contact, or no look at records; null for adults of whom neither."""
-        return self._since(among(self.written("restriction"), _KEPT_OUT))
+        return self._since(among(self.written("restriction"), KEPT_FROM_REVIEWS))
 
     def _since(self, is_restricted: pl.Expr) -> pl.Expr:
         return pl.when(is_restricted).then(self.written("restricted_since").fill_null(pl.date(1, 1, 1)))

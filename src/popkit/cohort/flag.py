@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 import polars as pl
 
@@ -11,9 +11,6 @@ from popkit.cohort.days import date_of, day_number, days_since, weekdays_between
 from popkit.cohort.pairs import pairs
 from popkit.cohort.records import Records, column, fact
 from popkit.cohort.texts import among
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["FlagColumns"]
 
@@ -29,10 +26,6 @@ class FlagColumns(Records):
 
     A moment is counted in millionths of a second, as in Python: of UTC, or of the clock it was written down with.
     """
-
-    @property
-    def plans(self) -> PlanColumns:
-        return cast("PlanColumns", super().plans)
 
     @column
     def id(self) -> pl.Expr:

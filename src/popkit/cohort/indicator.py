@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import polars as pl
 
 from popkit.cohort.days import days_since
@@ -11,18 +9,11 @@ from popkit.cohort.delivery import ratio
 from popkit.cohort.exact import divided
 from popkit.cohort.records import PLAN, Records, column, fact
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["IndicatorColumns"]
 
 
 class IndicatorColumns(Records):
     """Indicators of very many plans, without those of days after the date."""
-
-    @property
-    def plans(self) -> PlanColumns:
-        return cast("PlanColumns", super().plans)
 
     @column
     def id(self) -> pl.Expr:

@@ -9,10 +9,9 @@ import polars as pl
 
 from popkit.cohort.records import ITEM, PLAN, Records, column
 from popkit.cohort.texts import among
+from popkit.vocabulary import OPEN_SUPPORT_STATUSES
 
 __all__ = ["LinkColumns", "SupportLinkColumns"]
-
-_TO_BE_DELIVERED = ("planned", "waitlisted", "active", "paused")
 
 
 class LinkColumns(Records):
@@ -43,7 +42,7 @@ class SupportLinkColumns(LinkColumns):
     def to_severe_needs(self) -> SupportLinkColumns:
         """The same, of supports that are delivered, or will be."""
         found = super().to_severe_needs
-        return found.only(among(found.of_parent("status"), _TO_BE_DELIVERED))
+        return found.only(among(found.of_parent("status"), OPEN_SUPPORT_STATUSES))
 
     @column
     def is_doubled(self) -> pl.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import polars as pl
 
@@ -12,9 +12,6 @@ from popkit.cohort.history import StatusColumns
 from popkit.cohort.pairs import pairs
 from popkit.cohort.records import Records, column, fact
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["SupportPermissionColumns"]
 
 _NAMES: Final = ("id", "category", "service_id")
@@ -22,11 +19,6 @@ _NAMES: Final = ("id", "category", "service_id")
 
 class SupportPermissionColumns(StatusColumns):
     """The part of supports' standing that looks for consent."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
     @column
     def service_id(self) -> pl.Expr:

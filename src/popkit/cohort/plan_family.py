@@ -7,13 +7,14 @@ from functools import cached_property
 
 import polars as pl
 
-from popkit.cohort.consent import SURVEYS, ConsentColumns, RestingColumns
+from popkit.cohort.consent import ConsentColumns
 from popkit.cohort.contact import ContactColumns
 from popkit.cohort.family import AttendeeColumns, FamilyColumns
 from popkit.cohort.records import column, fact
 from popkit.cohort.texts import among, base_language
 from popkit.cohort.visible import visible
 from popkit.cohort.year import PlanYearColumns
+from popkit.standing.consent import SURVEY_CONSENTS
 from popkit.standing.languages import base_language as base_of
 
 __all__ = ["PlanFamilyColumns"]
@@ -44,17 +45,17 @@ class PlanFamilyColumns(PlanYearColumns):
     @cached_property
     def consents(self) -> ConsentColumns:
         """Their consents and notices, without those given after the date."""
-        return visible(self.listed("consents", ConsentColumns), "given_on")
+        return visible(self.consents_ever, "given_on")
+
+    @cached_property
+    def consents_ever(self) -> ConsentColumns:
+        """The same, those given after the date too."""
+        return self.listed("consents", ConsentColumns)
 
     @column
     def has_other_consents(self) -> pl.Expr:
         """Whether a consent is on record by the date that is not about surveys."""
-        return self.has_any(self.consents, ~among(self.consents.kind, SURVEYS))
-
-    @cached_property
-    def resting_referrals(self) -> RestingColumns:
-        """Their referrals, as far as they rest on consents."""
-        return self.listed("referrals", RestingColumns)
+        return self.has_any(self.consents, ~among(self.consents.kind, SURVEY_CONSENTS))
 
     @property
     def school_languages(self) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -20,19 +19,11 @@ from popkit.methods.aimline import DAYS_IN_WEEK
 from popkit.standing.boundaries import boundaries_by
 from popkit.standing.progress import BANDS
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["ProgressColumns"]
 
 
 class ProgressColumns(TrendColumns):
     """The part of goals' standing that measures; `GoalColumns` adds what is recorded and decided."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
     # What others deliver
 

@@ -8,7 +8,7 @@ things are worked out, and what no rule asks for costs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 
 import polars as pl
 import pyarrow.compute as pc
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from popkit.cohort.lookup import found_rows, placed
 
 if TYPE_CHECKING:
+    from popkit.cohort.plan import PlanColumns
     from popkit.cohort.question import Question
 
 __all__ = ["INDEX", "ITEM", "PARENT", "PLAN", "Records", "column", "fact", "facts_in", "items_of"]
@@ -165,12 +166,12 @@ class Records:
         return self._from(self.plans, name, PLAN, "plan")
 
     @property
-    def plans(self) -> Records:
+    def plans(self) -> PlanColumns:
         """The plans they belong to."""
         found: Records = self
         while found.parent is not None:
             found = found.parent
-        return found
+        return cast("PlanColumns", found)
 
     def of_row(self, others: Records, name: str, row: str) -> pl.Expr:
         """Return a column of other records, of the one whose row the column `row` gives; null where that is null."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 import polars as pl
 
@@ -10,23 +10,16 @@ from popkit.cohort.days import days_since
 from popkit.cohort.history import ChangingColumns
 from popkit.cohort.records import ITEM, Records, column, fact
 from popkit.cohort.texts import among, is_said, numbered
+from popkit.standing.referral import UNANSWERED_REFERRAL_STATUSES
 from popkit.vocabulary import CLOSED_REFERRAL_STATUSES, URGENCY_DAYS
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["ReferralColumns"]
 
-_UNANSWERED: Final = ("draft", "requested")
 _ONE_DAY: Final = pl.duration(days=1)
 
 
 class ReferralColumns(ChangingColumns):
     """Referrals of very many plans, without those made or begun after the date."""
-
-    @property
-    def plans(self) -> PlanColumns:
-        return cast("PlanColumns", super().plans)
 
     # What it is
 
@@ -65,13 +58,13 @@ class ReferralColumns(ChangingColumns):
 
     @fact
     def is_answered(self) -> pl.Expr:
-        return ~among(self.status, _UNANSWERED)
+        return ~among(self.status, UNANSWERED_REFERRAL_STATUSES)
 
     @column
     def answered_on(self) -> pl.Expr:
         """The first day it had a status that is an answer, or the date before that; null when not known."""
         changes = self.changes
-        day = pl.when(~among(changes.written("status"), _UNANSWERED)).then(changes.written("on"))
+        day = pl.when(~among(changes.written("status"), UNANSWERED_REFERRAL_STATUSES)).then(changes.written("on"))
         first = self.from_each(changes, day.min())
         return pl.when(self.is_answered).then(first).otherwise(self.question.today)
 
@@ -124,6 +117,11 @@ class ReferralColumns(ChangingColumns):
         return self._has_come("family_told_on")
 
     # What went with it
+
+    @column
+    def rests_on(self) -> pl.Expr:
+        """The consent that something still rests on; null where nobody works on it, or not yet."""
+        return pl.when(self.is_open & (self.status != "draft")).then(self.written("consent_id"))
 
     @fact
     def is_shared(self) -> pl.Expr:

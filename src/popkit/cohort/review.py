@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import polars as pl
 
@@ -16,9 +16,6 @@ from popkit.cohort.records import INDEX, PARENT, PLAN, Records, column, fact
 from popkit.cohort.sides import set_in, set_of, size_of
 from popkit.cohort.texts import is_said
 from popkit.vocabulary import LEVEL_NUMBERS
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
 
 __all__ = ["MonthReviewColumns"]
 
@@ -38,10 +35,6 @@ class MonthReviewColumns(Records):
 
     The frame has a row for each month of a plan, one after the other without a gap, and its `number`.
     """
-
-    @property
-    def plans(self) -> PlanColumns:
-        return cast("PlanColumns", super().plans)
 
     # The calendar
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import polars as pl
 
 from popkit.cohort.links import LinkColumns
@@ -11,9 +9,6 @@ from popkit.cohort.records import Records, column
 from popkit.cohort.sides import in_sets
 from popkit.cohort.texts import is_said, numbered
 from popkit.vocabulary import LEVEL_NUMBERS
-
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
 
 __all__ = [
     "AttemptColumns",
@@ -27,10 +22,6 @@ __all__ = [
 
 class OfReviewColumns(Records):
     """Records that belong to a well-being review."""
-
-    @property
-    def plans(self) -> PlanColumns:
-        return cast("PlanColumns", super().plans)
 
     @column
     def month_row(self) -> pl.Expr:

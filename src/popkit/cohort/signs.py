@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from popkit.cohort.consent import ConsentColumns
 from popkit.cohort.indicator import IndicatorColumns
 from popkit.cohort.plan_family import PlanFamilyColumns
 from popkit.cohort.records import PLAN, Records, column, fact
 from popkit.cohort.referral import ReferralColumns
 from popkit.cohort.texts import among
 from popkit.cohort.visible import visible
+from popkit.standing.contact import UNREACHED_OUTCOMES
+from popkit.vocabulary import OPEN_GOAL_STATUSES, OPEN_SUPPORT_STATUSES
 
 if TYPE_CHECKING:
     from popkit.cohort.goal import GoalColumns
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlanSignsColumns"]
 
-_UNDER_WAY: Final = ("planned", "waitlisted", "active", "paused")
-_WORKED_ON: Final = ("proposed", "accepted", "active", "on_hold")
 _LEVELS: Final = ("reading", "math")
-_NOT_REACHED: Final = ("left_message", "no_answer")
 
 
 class PlanSignsColumns(PlanFamilyColumns):
@@ -45,11 +43,6 @@ class PlanSignsColumns(PlanFamilyColumns):
         """Their referrals, without those made or begun after the date."""
         written = self.listed("referrals", ReferralColumns)
         return written.only(written.is_made)
-
-    @cached_property
-    def consents_ever(self) -> ConsentColumns:
-        """Their consents, those given after the date too."""
-        return self.listed("consents", ConsentColumns)
 
     # Indicators
 
@@ -86,16 +79,11 @@ class PlanSignsColumns(PlanFamilyColumns):
 
     # Whether anybody acted
 
-    @cached_property
-    def _contacts(self) -> Records:
-        return visible(self.listed("contacts", Records))
-
     @column
     def last_contact_on(self) -> pl.Expr:
         """The day on which the family was last reached; null before the first."""
-        contacts = self._contacts
-        is_reached = ~among(contacts.written("outcome"), _NOT_REACHED)
-        return self.last_day(contacts, pl.when(is_reached).then(contacts.written("on")))
+        is_reached = ~among(self.contacts.written("outcome"), UNREACHED_OUTCOMES)
+        return self.last_day(self.contacts, pl.when(is_reached).then(self.contacts.on))
 
     @column
     def last_response_on(self) -> pl.Expr:
@@ -103,7 +91,7 @@ class PlanSignsColumns(PlanFamilyColumns):
         begun = self.supports.written("starts_on")
         actions, noted = self.actions_ever, self.profile_ever
         days = [
-            self.last_day(self._contacts, self._contacts.written("on")),
+            self.last_day(self.contacts, self.contacts.on),
             *[self.last_day(kept, kept.changed_on) for kept in (self.goals, self.supports, self.referrals)],
             self.last_day(self.goals, self.goals.last_decision_on),
             self.last_day(self.supports, self._by_now(begun)),
@@ -153,7 +141,7 @@ class PlanSignsColumns(PlanFamilyColumns):
 
     @property
     def _is_under_way(self) -> pl.Expr:
-        return among(self.supports.status, _UNDER_WAY)
+        return among(self.supports.status, OPEN_SUPPORT_STATUSES)
 
     def _has_support(self, categories: str) -> pl.Expr:
         is_meant = among(self.supports.category, self.question.words(categories))
@@ -161,7 +149,7 @@ class PlanSignsColumns(PlanFamilyColumns):
 
     def _has_goal(self, domains: str) -> pl.Expr:
         is_meant = among(self.goals.domain, self.question.words(domains))
-        return self.has_any(self.goals, is_meant & among(self.goals.status, _WORKED_ON))
+        return self.has_any(self.goals, is_meant & among(self.goals.status, OPEN_GOAL_STATUSES))
 
     # Several agencies
 

@@ -12,9 +12,6 @@ from popkit.cohort.history import StatusColumns
 from popkit.cohort.partner_layout import PartnerLayout, PartnerTimes, partners_of
 from popkit.cohort.records import Records, column, fact
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["SupportOfPartnerColumns"]
 
 
@@ -22,9 +19,6 @@ class SupportOfPartnerColumns(StatusColumns):
     """The part of supports' standing that knows their partners."""
 
     if TYPE_CHECKING:
-
-        @property
-        def plans(self) -> PlanColumns: ...
 
         @property
         def held(self) -> Records: ...

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
@@ -14,18 +13,11 @@ from popkit.cohort.records import PARENT, Records, column
 from popkit.cohort.review_parts import AttemptColumns, CheckedColumns, PromisedColumns, RaisedColumns, RatingColumns
 from popkit.cohort.visible import visible
 
-if TYPE_CHECKING:
-    from popkit.cohort.plan import PlanColumns
-
 __all__ = ["ReviewColumns"]
 
 
 class ReviewColumns(Records):
     """Every well-being review of very many plans, void ones and later ones too."""
-
-    @property
-    def plans(self) -> PlanColumns:
-        return cast("PlanColumns", super().plans)
 
     @column
     def status(self) -> pl.Expr:

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
-from popkit.model import Consent, Referral
+from popkit.model import Consent
 from popkit.standing.fact import Standing, fact, kept_fact, part
-from popkit.standing.history import has_begun, newest_change
-from popkit.vocabulary import CLOSED_REFERRAL_STATUSES, ConsentKind
+from popkit.vocabulary import ConsentKind
 
 if TYPE_CHECKING:
     from popkit.standing.permission import SupportPermission
     from popkit.standing.plan import PlanStanding
 
-__all__ = ["ConsentStanding", "is_open"]
+__all__ = ["SURVEY_CONSENTS", "ConsentStanding", "holds_on"]
 
-_SURVEYS: Final = ("survey", "survey_notice")
+SURVEY_CONSENTS: Final = frozenset({"survey", "survey_notice"})
+"""Kinds of consent that are about questionnaires."""
+
+
 _STUDENT: Final = "student"
-_AT_REST: Final = CLOSED_REFERRAL_STATUSES | {"draft"}
 
 
 @define(frozen=True, eq=False, repr=False)
@@ -52,7 +53,7 @@ class ConsentStanding(Standing):
     @part
     def is_about_surveys(self) -> bool:
         """Whether it is about questionnaires."""
-        return self.consent.kind in _SURVEYS
+        return self.consent.kind in SURVEY_CONSENTS
 
     # Whether it holds
 
@@ -140,9 +141,10 @@ class ConsentStanding(Standing):
         )
 
 
-def is_open(referral: Referral, as_of: dt.date) -> bool:
-    """Return whether somebody works on a referral on a date."""
-    if not has_begun(referral, as_of) or (referral.made_on is not None and referral.made_on > as_of):
+def holds_on(consent: Consent, day: dt.date) -> bool:
+    """Return whether a consent was in force on a day: given, not left unsigned, not run out and not taken back."""
+    if consent.given_on > day or consent.signed is False:
         return False
-    change = newest_change(referral, as_of)
-    return (change.status if change else referral.status) not in _AT_REST
+    return (consent.expires_on is None or day <= consent.expires_on) and (
+        consent.revoked_on is None or day < consent.revoked_on
+    )

@@ -16,12 +16,29 @@ if TYPE_CHECKING:
     from popkit.standing.family import FamilyStanding
     from popkit.standing.plan_family import PlanFamily
 
-__all__ = ["ContactStanding"]
+__all__ = [
+    "ABLE_INTERPRETERS",
+    "SPOKEN_MODES",
+    "UNFIT_INTERPRETERS",
+    "UNREACHED_OUTCOMES",
+    "WRITTEN_MODES",
+    "ContactStanding",
+]
 
-_ALIVE: Final = ("in_person", "video", "phone")
-_WRITTEN: Final = ("text", "written")
-_ABLE: Final = ("qualified", "bilingual_staff")
-_UNFIT: Final = ("student", "sibling", "untrained_staff")
+ABLE_INTERPRETERS: Final = frozenset({"qualified", "bilingual_staff"})
+"""Interpreters who are fit for it."""
+
+SPOKEN_MODES: Final = frozenset({"in_person", "video", "phone"})
+"""Ways of reaching somebody by voice."""
+
+UNFIT_INTERPRETERS: Final = frozenset({"student", "sibling", "untrained_staff"})
+"""Interpreters whom federal guidance on families with limited English rules out (LEP1, LEP3)."""
+
+UNREACHED_OUTCOMES: Final = frozenset({"left_message", "no_answer"})
+"""Outcomes of a contact in which nobody was spoken with; who declined was."""
+
+WRITTEN_MODES: Final = frozenset({"text", "written"})
+"""Ways of reaching somebody in writing."""
 
 
 @define(frozen=True, eq=False, repr=False)
@@ -86,7 +103,7 @@ class ContactStanding(Standing):
             return False
         if self.contact.two_way is not None:
             return self.contact.two_way
-        return True if self.is_reached and self.contact.mode in _ALIVE else None
+        return True if self.is_reached and self.contact.mode in SPOKEN_MODES else None
 
     # With whom, and in which language
 
@@ -125,7 +142,7 @@ class ContactStanding(Standing):
     def _wanted(self) -> str | None:
         if self.adult is None:
             return None
-        return self.adult.reads if self.contact.mode in _WRITTEN else self.adult.speaks
+        return self.adult.reads if self.contact.mode in WRITTEN_MODES else self.adult.speaks
 
     @fact
     def interpreter_is_needed(self) -> bool | None:
@@ -148,8 +165,8 @@ class ContactStanding(Standing):
 
         Not where it was in vain. Nobody can tell what a child, or somebody untrained, made of the words.
         """
-        spoken = self.is_in_adults_language is True and self.contact.interpreter not in _UNFIT
-        return not self.was_in_vain and (spoken or self.contact.interpreter in _ABLE)
+        spoken = self.is_in_adults_language is True and self.contact.interpreter not in UNFIT_INTERPRETERS
+        return not self.was_in_vain and (spoken or self.contact.interpreter in ABLE_INTERPRETERS)
 
     @kept_fact
     def is_made_good(self) -> bool:

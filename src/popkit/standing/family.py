@@ -16,9 +16,12 @@ from popkit.vocabulary import EducationRights, Restriction
 if TYPE_CHECKING:
     from popkit.standing.plan_family import PlanFamily
 
-__all__ = ["FamilyStanding"]
+__all__ = ["KEPT_FROM_REVIEWS", "FamilyStanding"]
 
-_KEPT_OUT: Final = ("no_contact", "no_records")
+KEPT_FROM_REVIEWS: Final = frozenset({"no_contact", "no_records"})
+"""Restrictions with which an adult is not at a review of the plan."""
+
+
 _NEEDS: Final = {"yes": True, "no": False, "declined": False}
 
 
@@ -74,12 +77,12 @@ class FamilyStanding(Standing):
     def reviews_while_restricted(self) -> int:
         """Plan reviews the adult was at, on a day on which there was to be no contact, or no look at records."""
         days = [kept.held_on for kept in self.plan.reviews if self.id in kept.attended_by]
-        return sum([self.restriction_on(day) in _KEPT_OUT for day in days])
+        return sum([self.restriction_on(day) in KEPT_FROM_REVIEWS for day in days])
 
     @part
     def may_see_records(self) -> bool:
         """Whether nothing on record keeps the adult from seeing the student's records on the date."""
-        return self.has_rights is not False and self.restriction not in _KEPT_OUT
+        return self.has_rights is not False and self.restriction not in KEPT_FROM_REVIEWS
 
     # Languages
 

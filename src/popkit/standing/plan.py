@@ -7,13 +7,13 @@ from attrs import define
 from popkit import dates, methods
 from popkit.model import PlanReview
 from popkit.standing.action import ActionStanding
-from popkit.standing.consent import ConsentStanding, is_open
+from popkit.standing.consent import ConsentStanding
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.goal import GoalStanding
 from popkit.standing.history import days_since, has_begun, newest
 from popkit.standing.signs import PlanSigns
 from popkit.standing.support import SupportStanding
-from popkit.vocabulary import GRADE_NUMBERS
+from popkit.vocabulary import GRADE_NUMBERS, OPEN_SUPPORT_STATUSES
 
 __all__ = ["PlanStanding"]
 
@@ -61,8 +61,7 @@ class PlanStanding(PlanSigns):
     @part
     def consents_of_referrals(self) -> frozenset[str]:
         """Ids of the consents that open referrals rest on."""
-        named = [kept.consent_id for kept in self.plan.referrals if kept.consent_id and is_open(kept, self.as_of)]
-        return frozenset(named)
+        return frozenset([kept.rests_on for kept in self.referrals if kept.rests_on])
 
     @part
     def unachieved_goals(self) -> tuple[GoalStanding, ...]:
@@ -221,7 +220,7 @@ class PlanStanding(PlanSigns):
         return len(delivering - here)
 
     def _served_by(self, support: SupportStanding) -> tuple[str, ...]:
-        if support.status not in ("planned", "waitlisted", "active", "paused"):
+        if support.status not in OPEN_SUPPORT_STATUSES:
             return ()
         goals = [goal.goal for goal in self.goals if goal.id in support.support.goal_ids]
         return (*support.support.profile_ids, *(item for goal in goals for item in goal.profile_ids))

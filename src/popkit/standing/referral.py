@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define
 
 from popkit.model import Consent, Referral, ReferralStatusChange
+from popkit.standing.consent import SURVEY_CONSENTS, holds_on
 from popkit.standing.fact import Standing, fact, kept_fact, part
 from popkit.standing.history import days_since, first_on, newest_change, visible
 from popkit.vocabulary import CLOSED_REFERRAL_STATUSES, URGENCY_DAYS, ReferralStatus, Urgency
@@ -15,11 +16,13 @@ from popkit.vocabulary import CLOSED_REFERRAL_STATUSES, URGENCY_DAYS, ReferralSt
 if TYPE_CHECKING:
     from popkit.standing.signs import PlanSigns
 
-__all__ = ["ReferralStanding"]
+__all__ = ["UNANSWERED_REFERRAL_STATUSES", "ReferralStanding"]
+
+UNANSWERED_REFERRAL_STATUSES: Final = frozenset({"draft", "requested"})
+"""Statuses of a referral that nobody has taken up or turned down yet."""
+
 
 _ONE_DAY: Final = dt.timedelta(days=1)
-_UNANSWERED: Final = ("draft", "requested")
-_SURVEYS: Final = ("survey", "survey_notice")
 _NEVER_CAME_OF_IT: Final = "cancelled"
 
 
@@ -93,7 +96,7 @@ class ReferralStanding(Standing):
     @fact
     def is_answered(self) -> bool:
         """Whether somebody has taken it up, turned it down or ended it."""
-        return self.status not in _UNANSWERED
+        return self.status not in UNANSWERED_REFERRAL_STATUSES
 
     @part
     def _answered_on(self) -> dt.date | None:
@@ -101,7 +104,7 @@ class ReferralStanding(Standing):
         if not self.is_answered:
             return self.as_of
         changes = visible(self.referral.status_history, self.as_of)
-        return next((kept.on for kept in changes if kept.status not in _UNANSWERED), None)
+        return next((kept.on for kept in changes if kept.status not in UNANSWERED_REFERRAL_STATUSES), None)
 
     @fact
     def days_to_answer(self) -> int | None:
@@ -166,6 +169,11 @@ class ReferralStanding(Standing):
 
     # What went with it
 
+    @part
+    def rests_on(self) -> str | None:
+        """The id of the consent that something still rests on; None where nobody works on it, or not yet."""
+        return self.referral.consent_id if self.is_open and self.status != "draft" else None
+
     @fact
     def is_shared(self) -> bool:
         """Whether a piece of the student's record went with it; from a draft nothing has gone out."""
@@ -186,12 +194,12 @@ class ReferralStanding(Standing):
 
         None when no consent is named, or the day is not known.
         """
-        return None if self._consent is None or self.made_on is None else _holds(self._consent, self.made_on)
+        return None if self.made_on is None else self._consent_holds(self.made_on)
 
     @fact
     def consent_is_in_force(self) -> bool | None:
         """Whether its consent is in force on the date; None when none is named."""
-        return None if self._consent is None else _holds(self._consent, self.as_of)
+        return self._consent_holds(self.as_of)
 
     @fact
     def pieces_beyond_consent(self) -> int | None:
@@ -201,17 +209,13 @@ class ReferralStanding(Standing):
 
     # How it is made of
 
+    def _consent_holds(self, day: dt.date) -> bool | None:
+        consent = self._consent
+        return None if consent is None else consent.kind not in SURVEY_CONSENTS and holds_on(consent, day)
+
     def _school_days_after(self, day: dt.date | None, last: dt.date | None) -> int | None:
         return None if day is None or last is None else self.plan.school_days(day + _ONE_DAY, last)
 
 
 def _has_come(day: dt.date | None, as_of: dt.date) -> bool:
     return day is not None and day <= as_of
-
-
-def _holds(consent: Consent, day: dt.date) -> bool:
-    if consent.kind in _SURVEYS or consent.given_on > day or consent.signed is False:
-        return False
-    return (consent.expires_on is None or day <= consent.expires_on) and (
-        consent.revoked_on is None or day < consent.revoked_on
-    )

@@ -10,12 +10,11 @@ from attrs import define
 from popkit.instruments import Score, wrong_responses
 from popkit.methods import Change
 from popkit.model import Consent, InstrumentScore
+from popkit.standing.consent import SURVEY_CONSENTS, holds_on
 from popkit.standing.fact import fact, part
 from popkit.standing.follow_up import MonthFollowUp
 
 __all__ = ["MonthScores"]
-
-_SURVEYS = frozenset({"survey", "survey_notice"})
 
 
 @define(frozen=True, eq=False, repr=False)
@@ -104,12 +103,6 @@ class MonthScores(MonthFollowUp):
 
 def _covered(consents: Iterable[Consent], day: dt.date) -> frozenset[str]:
     """Return what the consents and notices about questionnaires cover on a day."""
-    return frozenset([what for kept in consents if _holds(kept, day) for what in kept.covers])
-
-
-def _holds(consent: Consent, day: dt.date) -> bool:
-    if consent.kind not in _SURVEYS or consent.given_on > day or consent.signed is False:
-        return False
-    return (consent.expires_on is None or day <= consent.expires_on) and (
-        consent.revoked_on is None or day < consent.revoked_on
+    return frozenset(
+        [what for kept in consents if kept.kind in SURVEY_CONSENTS and holds_on(kept, day) for what in kept.covers]
     )

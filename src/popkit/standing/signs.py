@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from attrs import define
 
 from popkit.dates import school_year_of, school_year_starts_on
-from popkit.model import Consent, Contact, Indicator, Referral
+from popkit.model import Consent, Indicator, Referral
+from popkit.standing.contact import UNREACHED_OUTCOMES
 from popkit.standing.fact import fact, kept_fact, part
 from popkit.standing.history import has_begun, newest, visible
 from popkit.standing.indicator import IndicatorStanding
 from popkit.standing.plan_family import PlanFamily
 from popkit.standing.referral import ReferralStanding
+from popkit.vocabulary import OPEN_GOAL_STATUSES, OPEN_SUPPORT_STATUSES
 
 if TYPE_CHECKING:
     from popkit.standing.goal import GoalStanding
@@ -22,14 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlanSigns"]
 
-_UNDER_WAY: Final = frozenset({"planned", "waitlisted", "active", "paused"})
-"""Statuses of a support that is delivered, or will be."""
-
-_WORKED_ON: Final = frozenset({"proposed", "accepted", "active", "on_hold"})
-"""Statuses of a goal that is worked on, or will be."""
-
 _NOT_TOLD: Final = (None, None)
-_NOT_REACHED: Final = ("left_message", "no_answer")
 
 
 @define(frozen=True, eq=False, repr=False)
@@ -117,13 +112,9 @@ class PlanSigns(PlanFamily):
     # Whether anybody acted
 
     @part
-    def _contacts(self) -> tuple[Contact, ...]:
-        return visible(self.plan.contacts, self.as_of)
-
-    @part
     def last_contact_on(self) -> dt.date | None:
         """The day on which the family was last reached; None before the first."""
-        return newest(kept.on for kept in self._contacts if kept.outcome not in _NOT_REACHED)
+        return newest(kept.contact.on for kept in self.contacts if kept.contact.outcome not in UNREACHED_OUTCOMES)
 
     @part
     def last_response_on(self) -> dt.date | None:
@@ -133,7 +124,7 @@ class PlanSigns(PlanFamily):
         as_of, plan = self.as_of, self.plan
         return newest(
             [
-                *[kept.on for kept in self._contacts],
+                *[kept.contact.on for kept in self.contacts],
                 *[change.on for change in changes if change],
                 *[kept.decisions[-1].on for kept in self.goals if kept.decisions],
                 *[kept.support.starts_on for kept in self.supports if _is_past(kept.support.starts_on, as_of)],
@@ -179,7 +170,7 @@ class PlanSigns(PlanFamily):
     @fact
     def has_crisis_support(self) -> bool:
         """Whether a crisis support, such as a safety plan, is in place or planned."""
-        return any(kept.category == "crisis" and kept.status in _UNDER_WAY for kept in self.supports)
+        return any(kept.category == "crisis" and kept.status in OPEN_SUPPORT_STATUSES for kept in self.supports)
 
     @fact
     def crisis_flag_count(self) -> int:
@@ -189,11 +180,11 @@ class PlanSigns(PlanFamily):
 
     def _has_support(self, categories: str) -> bool:
         wanted = self.limit_words(categories)
-        return any(kept.category in wanted and kept.status in _UNDER_WAY for kept in self.supports)
+        return any(kept.category in wanted and kept.status in OPEN_SUPPORT_STATUSES for kept in self.supports)
 
     def _has_goal(self, domains: str) -> bool:
         wanted = self.limit_words(domains)
-        return any(kept.domain in wanted and kept.status in _WORKED_ON for kept in self.goals)
+        return any(kept.domain in wanted and kept.status in OPEN_GOAL_STATUSES for kept in self.goals)
 
     # Several agencies
 
