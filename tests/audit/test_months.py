@@ -133,12 +133,15 @@ import popkit
 from popkit.rules.example import example_district, example_plan
 from popkit.write import report_json
 
-digest = hashlib.sha256()
+digest, plain = hashlib.sha256(), popkit.read_district(example_district(""))
 for rule in popkit.rulebook():
     for overlay in (rule.flagged, rule.passes):
         document, as_of = example_plan(overlay)
-        district = popkit.read_district(example_district(overlay))
-        rules = popkit.rulebook().select(rule.name)
+        told = example_district(overlay)
+        # To make all rules ready takes a while: done for the district that most share, not for each that has its own.
+        district, rules = plain, popkit.rulebook()
+        if told != example_district(""):
+            district, rules = popkit.read_district(told), rules.select(rule.name)
         report = popkit.audit(popkit.read_plan(document), as_of=as_of, district=district, rules=rules)
         digest.update(report_json(report).encode())
 print(digest.hexdigest())
