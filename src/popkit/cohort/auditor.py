@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import pyarrow as pa
@@ -17,7 +18,7 @@ from attrs import field, frozen
 
 from popkit.audit import OUTCOMES, Auditor, auditor
 from popkit.audit.finding import URGENCY, fingerprint_of
-from popkit.cohort.bench import ColumnBench, Heard
+from popkit.cohort.bench import ColumnBench, Heard, Said
 from popkit.cohort.condition import counted
 from popkit.cohort.doubt import doubtful
 from popkit.cohort.entries import ENTRIES, Entry, problem_entries, report_entries
@@ -37,6 +38,7 @@ from popkit.standing.subject import BEYOND_PLANS
 if TYPE_CHECKING:
     from popkit.cohort.plan import PlanColumns
     from popkit.read.district import District
+    from popkit.rules.rule import Rule
     from popkit.rules.rulebook import Rulebook
 
 __all__ = ["BYTES_TOGETHER", "ROWS_TOGETHER", "ColumnAuditor", "column_auditor"]
@@ -46,8 +48,6 @@ ROWS_TOGETHER: Final = 20_000
 
 BYTES_TOGETHER: Final = 2**28
 """Bytes judged together, as far as is known how large rows are."""
-
-_PLACES: Final = {"plan": 0, "problem": 0, "finding": 1, "waived": 2, "waiver": 3, "cannot_tell": 4, "failure": 5}
 
 
 @frozen(eq=False)
@@ -116,16 +116,16 @@ class ColumnAuditor:
         heard = [bench.hear(records_of(plans, bench.kind)) for bench in self.benches]
         shares = [pl.lit(plans.share.to_struct("share"))] if self.by_object.school_bench else []
         asked = [plans.id.alias("plan"), *shares]
-        about = plans.frame.select(PLAN, pl.lit("plan").alias("entry"), *asked)
-        one_each = about.join(_counted(heard), on=PLAN, how="left", maintain_order="left").with_columns(
-            pl.struct([pl.col(outcome).fill_null(0) for outcome in OUTCOMES]).alias("outcomes")
+        about = plans.frame.select(PLAN, pl.lit("plan", ENTRIES["entry"]).alias("entry"), *asked)
+        one_each = about.join(_counted(heard), on=PLAN, how="left", maintain_order="left").select(
+            *about.columns, pl.struct([pl.col(outcome).fill_null(0) for outcome in OUTCOMES]).alias("outcomes")
         )
-        said = [table for kept in heard for table in kept.said]
-        if not said:
-            return one_each.drop(OUTCOMES)
         ids = pl.lit(one_each.get_column("plan")).gather(pl.col(PLAN))
-        entries = pl.concat(said, how="diagonal").with_columns(plan=ids)
-        return pl.concat([one_each, entries], how="diagonal").drop(OUTCOMES)
+        findings = _by_rule((kept.findings for kept in heard), _urgency)
+        cannot_tell = _by_rule((kept.cannot_tell for kept in heard), _code)
+        found = [_with_fingerprints(table.with_columns(plan=ids)) for table in findings]
+        untold = [table.with_columns(plan=ids) for table in cannot_tell]
+        return pl.concat([one_each, *found, *untold], how="diagonal")
 
     def _one_by_one(self, found: Iterable[bytes], rows: list[int]) -> Iterator[Entry]:
         for row, document in zip(rows, found, strict=True):
@@ -161,22 +161,31 @@ def _arrow(plans: Table) -> pa.Table:
 
 
 def _in_order(heard: list[pl.DataFrame]) -> pl.DataFrame:
-    """Put entries in the order of the reports, plan by plan, and give each finding its fingerprint."""
+    """Put entries in the order of the reports, plan by plan; of one plan, those of each sort are so already."""
     if not heard:
         return pl.DataFrame(schema=ENTRIES)
     entries = pl.concat(heard, how="diagonal")
     missing = [pl.lit(None, kind).alias(name) for name, kind in ENTRIES.items() if name not in entries.columns]
-    place = pl.col("entry").replace_strict(_PLACES, return_dtype=pl.Int8)
-    urgency = pl.col("severity").replace_strict(URGENCY, default=0, return_dtype=pl.Int8)
-    order = ("row", place, urgency, "code", "rule", "subject_kind", "subject_id", "until")
-    entries = entries.with_columns(missing).sort(*order, maintain_order=True)
-    return entries.with_columns(_fingerprints(entries)).select(list(ENTRIES)).cast(ENTRIES)
+    return entries.with_columns(missing).sort("row", "entry", maintain_order=True).select(list(ENTRIES)).cast(ENTRIES)
 
 
-def _fingerprints(entries: pl.DataFrame) -> pl.Series:
-    what = pl.concat_str("rule", "plan", "subject_kind", "subject_id", separator="\n")
-    told = entries.select(pl.when(pl.col("entry").is_in(["finding", "waived"])).then(what)).to_series().to_list()
-    return pl.Series("fingerprint", [text and fingerprint_of(text) for text in told], pl.String)
+def _by_rule(heard: Iterable[Iterable[Said]], order: Callable[[Rule], Any]) -> list[pl.DataFrame]:
+    """Return what was said of all kinds in the order of the rules; one table, or none where nothing was."""
+    said = sorted(chain.from_iterable(heard), key=lambda told: order(told[0]))
+    return [pl.concat([table for _, table in said])] if said else []
+
+
+def _code(rule: Rule) -> str:
+    return rule.code
+
+
+def _urgency(rule: Rule) -> tuple[int, str]:
+    return URGENCY[rule.severity], rule.code
+
+
+def _with_fingerprints(findings: pl.DataFrame) -> pl.DataFrame:
+    what = findings.select(pl.concat_str("rule", "plan", "subject_kind", "subject_id", separator="\n")).to_series()
+    return findings.with_columns(pl.Series("fingerprint", list(map(fingerprint_of, what)), pl.String))
 
 
 def column_auditor(*, as_of: dt.date, district: District | None = None, rules: Rulebook | None = None) -> ColumnAuditor:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
 from attrs import frozen
 
 from popkit.cohort.condition import CANNOT_TELL, FAIL, Reading
-from popkit.cohort.entries import as_json
+from popkit.cohort.entries import ENTRIES, as_json
 from popkit.cohort.records import PLAN
 from popkit.standing.subject import folder_of
 
@@ -21,17 +21,26 @@ if TYPE_CHECKING:
 __all__ = ["ColumnBench", "Heard"]
 
 
+Said = tuple["Rule", pl.DataFrame]
+"""What is said of a rule, in the order of plans, and of a plan in that of the subjects' ids; but for the plan's id."""
+
+Tell = Callable[["Rule", Reading], tuple[pl.Expr, ...]]
+"""Gives what an entry says of a rule."""
+
+
 @frozen
 class Heard:
     """What came of the rules of one kind.
 
     Attributes:
         outcomes: for each subject, the row of its plan and a sum of outcomes.
-        said: tables of findings and of what cannot be told, with what entries say of them but for the plan's id.
+        findings: what failed.
+        cannot_tell: what cannot be told.
     """
 
     outcomes: pl.DataFrame
-    said: tuple[pl.DataFrame, ...]
+    findings: list[Said]
+    cannot_tell: list[Said]
 
 
 @frozen(eq=False)
@@ -53,44 +62,52 @@ class ColumnBench:
         reading = Reading(records, self.kind)
         # Asking for an expression brings the columns it is made of into the frame: ask for all of them first.
         outcomes = [reading.outcome(rule).alias(rule.code) for rule in self.rules]
-        told = {(rule.code, FAIL): self._finding(rule, reading) for rule in self.rules}
-        told |= {(rule.code, CANNOT_TELL): self._cannot_tell(rule, reading) for rule in self.rules}
+        for rule in self.rules:
+            self._facts(rule, reading)
         subject = self._subject(records)
         heard = records.frame.select(PLAN, *outcomes)
-        said = []
-        for (code, outcome), entry in told.items():
-            rows = (heard.get_column(code) == outcome).arg_true()
-            if len(rows):
-                said.append(_rows(records.frame, rows, (*subject, *entry)))
+        by_id = records.frame.select(pl.arg_sort_by(PLAN, subject[0], maintain_order=True)).to_series()
+
+        def said(outcome: int, tell: Tell) -> list[Said]:
+            rows = ((rule, by_id.filter(heard.get_column(rule.code).gather(by_id) == outcome)) for rule in self.rules)
+            found = ((rule, chosen) for rule, chosen in rows if len(chosen))
+            return [(rule, _rows(records.frame, chosen, (*subject, *tell(rule, reading)))) for rule, chosen in found]
+
         total = pl.sum_horizontal([rule.code for rule in self.rules]).alias("outcomes")
-        return Heard(heard.select(PLAN, total), tuple(said))
+        return Heard(heard.select(PLAN, total), said(FAIL, self._finding), said(CANNOT_TELL, self._cannot_tell))
 
     def _subject(self, records: Records) -> tuple[pl.Expr, ...]:
         place = records.index if folder_of(self.kind) else pl.lit(None, pl.Int64)
         path = pl.format(f"{folder_of(self.kind)}/{{}}", place).fill_null("")
         ids: pl.Expr = records.id  # type: ignore[attr-defined]
         return (
-            pl.col(PLAN),
-            pl.lit(self.kind).alias("subject_kind"),
             ids.alias("subject_id"),
+            pl.lit(self.kind, ENTRIES["subject_kind"]).alias("subject_kind"),
             path.alias("subject_path"),
+            pl.col(PLAN),
         )
 
     def _finding(self, rule: Rule, reading: Reading) -> tuple[pl.Expr, ...]:
-        facts = [reading.value(name).alias(name.dotted) for name in rule.names if not name.is_limit]
         limits = {name.dotted: self.limits[name.name] for name in rule.names if name.is_limit}
         return (
             *_about(rule, "finding"),
-            pl.lit(rule.severity).alias("severity"),
-            _as_json(facts, limits).alias("facts"),
+            pl.lit(rule.severity, ENTRIES["severity"]).alias("severity"),
+            _as_json(self._facts(rule, reading), limits).alias("facts"),
         )
+
+    def _facts(self, rule: Rule, reading: Reading) -> list[pl.Expr]:
+        return [reading.value(name).alias(name.dotted) for name in rule.names if not name.is_limit]
 
     def _cannot_tell(self, rule: Rule, reading: Reading) -> tuple[pl.Expr, ...]:
         return (*_about(rule, "cannot_tell"), reading.missing(rule).alias("missing"))
 
 
 def _about(rule: Rule, entry: str) -> tuple[pl.Expr, ...]:
-    return pl.lit(entry).alias("entry"), pl.lit(rule.name).alias("rule"), pl.lit(rule.code).alias("code")
+    return (
+        pl.lit(entry, ENTRIES["entry"]).alias("entry"),
+        pl.lit(rule.name).alias("rule"),
+        pl.lit(rule.code).alias("code"),
+    )
 
 
 def _as_json(facts: list[pl.Expr], limits: Mapping[str, LimitValue]) -> pl.Expr:

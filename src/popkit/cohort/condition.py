@@ -47,8 +47,8 @@ class Reading:
 
     def outcome(self, rule: Rule) -> pl.Expr:
         """Return the outcome of a rule on each subject."""
-        verdict = _chosen(self.claim(rule.fails), FAIL, PASS)
-        return verdict if rule.applies is None else _chosen(self.claim(rule.applies), verdict, NOT_APPLICABLE)
+        verdict = _chosen(self.claim(rule.fails), _FAILED, _PASSED)
+        return verdict if rule.applies is None else _chosen(self.claim(rule.applies), verdict, _LEFT_OUT)
 
     def claim(self, condition: Condition) -> pl.Expr:
         """Return whether a condition holds for each subject; null where it cannot be told."""
@@ -116,6 +116,10 @@ class Reading:
         return pl.when(asked & self.value(name).is_null()).then(pl.lit(name.dotted))
 
 
-def _chosen(claim: pl.Expr, yes: pl.Expr | int, no: int) -> pl.Expr:
-    outcomes = [kept if isinstance(kept, pl.Expr) else pl.lit(kept, pl.UInt64) for kept in (yes, no, CANNOT_TELL)]
-    return pl.when(claim).then(outcomes[0]).when(~claim).then(outcomes[1]).otherwise(outcomes[2])
+def _chosen(claim: pl.Expr, yes: pl.Expr, no: pl.Expr) -> pl.Expr:
+    return pl.when(claim).then(yes).when(~claim).then(no).otherwise(_UNTOLD)
+
+
+_PASSED, _FAILED, _LEFT_OUT, _UNTOLD = (
+    pl.lit(outcome, pl.UInt64) for outcome in (PASS, FAIL, NOT_APPLICABLE, CANNOT_TELL)
+)

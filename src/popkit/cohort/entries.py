@@ -15,7 +15,9 @@ import polars as pl
 import pyarrow as pa
 from attrs import asdict
 
-from popkit.audit import OUTCOMES
+from popkit.audit import OUTCOMES, WAIVER_STATES
+from popkit.standing import SUBJECTS
+from popkit.vocabulary import SEVERITIES
 
 if TYPE_CHECKING:
     from popkit.audit import Finding, Report, WaiverNote
@@ -36,16 +38,19 @@ __all__ = [
 Entry = dict[str, Any]
 """One row of a table of entries, by column; what is null may be missing."""
 
+_ENTRY: Final = pl.Enum(["plan", "problem", "finding", "waived", "waiver", "cannot_tell", "failure"])
+"""In the order in which a report tells of one plan."""
+
 ENTRIES: Final = pl.Schema(
     {
         "source": pl.String(),
         "row": pl.Int64(),
-        "entry": pl.String(),
+        "entry": _ENTRY,
         "plan": pl.String(),
         "rule": pl.String(),
         "code": pl.String(),
-        "severity": pl.String(),
-        "subject_kind": pl.String(),
+        "severity": pl.Enum(SEVERITIES),
+        "subject_kind": pl.Enum(sorted(SUBJECTS)),
         "subject_id": pl.String(),
         "subject_path": pl.String(),
         "facts": pl.String(),
@@ -53,7 +58,7 @@ ENTRIES: Final = pl.Schema(
         "error": pl.String(),
         "fingerprint": pl.String(),
         "until": pl.Date(),
-        "state": pl.String(),
+        "state": pl.Enum(WAIVER_STATES),
         "outcomes": pl.Struct(dict.fromkeys(OUTCOMES, pl.Int64())),
         "share": pl.Struct(
             {
@@ -71,7 +76,7 @@ ENTRIES: Final = pl.Schema(
         ),
     }
 )
-"""The columns of a table of entries.
+"""The columns of a table of entries. Words of a fixed list take a byte a row, and sort in the order of that list.
 
 - `source`: the file the plan came from; null where it was no file.
 - `row`: the row of the plan in the table or file it came from, from 1; null where a whole file is told of.
@@ -98,6 +103,8 @@ def entries_schema() -> pa.Schema:
 
 
 def _arrow_type(kind: Any) -> pa.DataType:
+    if isinstance(kind, pl.Enum):
+        return pa.string()
     if isinstance(kind, pl.List):
         return pa.list_(_arrow_type(kind.inner))
     if isinstance(kind, pl.Struct):
@@ -137,7 +144,7 @@ def waiver_entry(note: WaiverNote) -> Entry:
 
 def _found(finding: Finding) -> Entry:
     facts = as_json(finding.as_dict()["facts"])
-    return {"severity": finding.severity, "facts": facts, **_about(finding)}
+    return {"severity": finding.severity, "facts": facts, "fingerprint": finding.fingerprint, **_about(finding)}
 
 
 def as_json(told: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,10 +103,12 @@ def _leaves(file: pq.ParquetFile, members: Collection[str]) -> list[str]:
     """Return the names by which a file calls the members of the plan document."""
     held = [member for field in file.schema_arrow for member in _members_of(field.type, field.name)]
     chosen = {name for name in held if name in members}
-    for member in members:
-        inside = [name for name in held if name.startswith(f"{member}.")]
-        # Of a list that is only counted, any one member will do; there is none of which that is not true.
-        chosen.update(inside[:1] if chosen.isdisjoint(inside) else ())
+    inside: dict[str, list[str]] = {}
+    for name in held:
+        for around in accumulate(name.split(".")[:-1], "{}.{}".format):
+            inside.setdefault(around, []).append(name)
+    # Of a list that is only counted, any one member will do; there is none of which that is not true.
+    chosen.update(inside[name][0] for name in members if name in inside and chosen.isdisjoint(inside[name]))
     # The columns of a file are these same members in this order, in spellings of their own.
     return [file.schema.column(place).path for place, name in enumerate(held) if name in chosen]
 

@@ -70,6 +70,7 @@ class Records:
 
     Attributes:
         frame: the rows, with every column asked for so far; rows are never added or taken away.
+        known: those columns by name; to ask the frame for its names, thousands of times, takes as long as many answers.
         question: what is asked of them.
         parent: the records they belong to; None for plans, which belong to nobody.
         at: their place in the plan document, such as `goals.observations`; "" for plans.
@@ -77,19 +78,22 @@ class Records:
 
     def __init__(self, frame: pl.DataFrame, question: Question, parent: Records | None = None, at: str = "") -> None:
         self.frame, self.question, self.parent, self.at = frame, question, parent, at
+        self.known = {name: pl.col(name) for name in frame.columns}
         question.asked.add(self)
 
     def kept(self, name: str, define: Callable[[Self], pl.Expr]) -> pl.Expr:
         """Return the column of that name, computed first where it is not there yet."""
-        if name not in self.frame.columns:
+        found = self.known.get(name)
+        if found is None:
             expression = define(self).alias(name)
             # In asking for the expression, other columns may have come into the frame.
             self.frame = self.frame.with_columns(expression)
-        return pl.col(name)
+            found = self.known[name] = pl.col(name)
+        return found
 
     def values(self, name: str) -> pl.Series:
         """Return a column as values, computed first where it is not there yet."""
-        if name not in self.frame.columns:
+        if name not in self.known:
             getattr(self, name)
         return self.frame.get_column(name)
 
@@ -179,8 +183,7 @@ class Records:
         return self._from(others, name, row, row)
 
     def _from(self, others: Any, name: str, row: str, label: str) -> pl.Expr:
-        values = others.values(name)
-        return self.kept(f"{label}.{name}", lambda _: pl.lit(values).gather(pl.col(row)))
+        return self.kept(f"{label}.{name}", lambda _: pl.lit(others.values(name)).gather(pl.col(row)))
 
     def row_of(self, others: Records, key: pl.Expr, other_key: pl.Expr) -> pl.Expr:
         """Return the row of the other record of the same plan with this key; null where none has it."""
@@ -228,7 +231,7 @@ def items_of(lists: pl.Series, plans: pl.Series) -> pl.DataFrame:
     """Return the items of lists, those that are null too, with the rows they come from."""
     # Arrow takes the items out without copying them, as `explode` would.
     found = lists.to_arrow(compat_level=_AS_IT_IS)
-    if found.null_count and len(pc.list_parent_indices(found)) != len(found.flatten()):
+    if found.null_count and len(found.flatten()) != found.offsets[-1].as_py() - found.offsets[0].as_py():
         # Something is left behind a list that is null; to copy the lists leaves it there.
         found = lists.gather(pl.int_range(len(lists), eager=True)).to_arrow(compat_level=_AS_IT_IS)
     parents = pc.list_parent_indices(found)

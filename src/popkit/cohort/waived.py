@@ -45,7 +45,8 @@ def with_waivers(entries: pl.DataFrame, granted: Mapping[str, Sequence[Granted]]
         notes += [{"row": row, **waiver_entry(note)} for note in found]
     if not notes:
         return entries
-    return pl.concat([_resting(entries, rests), pl.DataFrame(notes, schema=ENTRIES)], how="diagonal_relaxed")
+    told = pl.DataFrame(notes, schema=ENTRIES).sort("rule", "subject_id", "until", maintain_order=True)
+    return pl.concat([_resting(entries, rests), told], how="diagonal_relaxed")
 
 
 def _by_row(said: pl.DataFrame) -> Iterator[tuple[int, str, dict[int, tuple[str, str]]]]:
@@ -57,6 +58,6 @@ def _by_row(said: pl.DataFrame) -> Iterator[tuple[int, str, dict[int, tuple[str,
 
 def _resting(entries: pl.DataFrame, rests: Mapping[int, dt.date]) -> pl.DataFrame:
     until = pl.DataFrame({_PLACE: list(rests), "until": list(rests.values())}, {_PLACE: pl.UInt32, "until": pl.Date})
-    entry = pl.when(pl.col("until").is_null()).then("entry").otherwise(pl.lit("waived")).alias("entry")
+    entry = pl.when(pl.col("until").is_null()).then("entry").otherwise(pl.lit("waived", ENTRIES["entry"]))
     placed = entries.with_row_index(_PLACE).join(until, on=_PLACE, how="left", maintain_order="left")
     return placed.with_columns(entry).drop(_PLACE)
