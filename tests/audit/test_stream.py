@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import popkit
 from popkit.audit import auditor, stream
@@ -143,23 +144,25 @@ def job() -> Job[str]:
     return Job(AS_OF, None, popkit.rulebook(), report_jsonl)
 
 
-def test_a_worker_reads_and_judges_a_chunk(
-    monkeypatch: pytest.MonkeyPatch, examples: tuple[popkit.Plan, ...], job: Job[str]
-) -> None:
-    monkeypatch.setattr(stream, "_job", None)
-    stream._start(job)
+def test_a_worker_reads_and_judges_a_chunk(examples: tuple[popkit.Plan, ...], job: Job[str]) -> None:
     raw, broken = Raw("p.json", data=write_plan(examples[0])), Raw("q.jsonl", 3, BROKEN)
-    (one, none), (two, same), (nothing, problems) = stream._work([raw, examples[0], broken])
+    (one, none), (two, same), (nothing, problems) = stream._work(job, [raw, examples[0], broken])
     assert one == two == report_jsonl(popkit.audit(examples[0], as_of=AS_OF))
     assert none == same == []
     assert nothing is None
     assert {problem.source for problem in problems} == {"q.jsonl:3"}
 
 
-def test_a_worker_needs_to_know_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "_job", None)
-    with pytest.raises(RuntimeError, match="a worker was not started"):
-        stream._work([])
+def test_what_comes_of_neighbours_is_put_together_where_the_job_says_how(
+    examples: tuple[popkit.Plan, ...], job: Job[str]
+) -> None:
+    broken = Raw("q.jsonl", 3, BROKEN)
+    items: list[Raw | popkit.Plan] = [examples[0], examples[1], broken, broken, examples[2]]
+    lines = [made for made, _ in stream._work(job, items) if made is not None]
+    first, second, third, last = stream._work(evolve(job, together="".join), items)
+    assert first == (lines[0] + lines[1], [])
+    assert second == third == job.done(broken)
+    assert last == (lines[2], [])
 
 
 def test_one_auditor_serves_the_same_question_again(

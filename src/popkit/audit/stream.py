@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 from attrs import frozen
 
+from popkit.audit.abreast import abreast, on_each, processes
 from popkit.audit.auditor import auditor
 from popkit.dates import civil
 from popkit.model import Plan
@@ -23,9 +22,12 @@ if TYPE_CHECKING:
     from popkit.read.district import District
     from popkit.rules.rulebook import Rulebook
 
-__all__ = ["Job", "audit_all", "audited"]
+__all__ = ["Job", "Result", "audit_all", "audited"]
 
 T = TypeVar("T")
+
+Result: TypeAlias = "tuple[T | None, list[ReadProblem]]"
+"""What came of a plan, or of several together; or None, and the problems that kept a document from being read."""
 
 _CHUNK: Final = 50
 _AHEAD: Final = 3
@@ -38,14 +40,27 @@ class Job(Generic[T]):
 
     Attributes:
         finish: what becomes of each report, in the worker; whatever it returns comes back.
+        together: what becomes of several of these, of plans that follow each other, before they come back from a
+            worker; None: they stay apart.
     """
 
     as_of: dt.date
     district: District | None
     rules: Rulebook | None
     finish: Callable[[Report], T]
+    together: Callable[[Sequence[T]], T] | None = None
 
-    def done(self, item: Raw | Plan) -> tuple[T | None, list[ReadProblem]]:
+    def joined(self, results: Iterable[Result[T]]) -> list[Result[T]]:
+        """Put together what is to come back, where the job says how."""
+        if self.together is None:
+            return list(results)
+        told: list[Result[T]] = []
+        for is_unread, found in groupby(results, key=lambda result: result[0] is None):
+            made = list(found)
+            told += made if is_unread else [(self.together([kept for kept, _ in made if kept is not None]), [])]
+        return told
+
+    def done(self, item: Raw | Plan) -> Result[T]:
         """Read the plan if it is not yet read, judge it, and finish its report."""
         plan, problems = read_raw(item) if isinstance(item, Raw) else (item, [])
         if plan is None:
@@ -82,7 +97,7 @@ def audit_all(
     return _told(results, plans if isinstance(plans, PlanStream) else None)
 
 
-def _told(results: Iterable[tuple[Report | None, list[ReadProblem]]], stream: PlanStream | None) -> Iterator[Report]:
+def _told(results: Iterable[Result[Report]], stream: PlanStream | None) -> Iterator[Report]:
     for report, problems in results:
         if stream:
             stream.tell(problems)
@@ -90,33 +105,14 @@ def _told(results: Iterable[tuple[Report | None, list[ReadProblem]]], stream: Pl
             yield report
 
 
-def audited(plans: Iterable[Plan], job: Job[T], workers: int) -> Iterator[tuple[T | None, list[ReadProblem]]]:
+def audited(plans: Iterable[Plan], job: Job[T], workers: int) -> Iterator[Result[T]]:
     """Do `job` with every document, in order; gives what it gives, or the problems that kept it from being read."""
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
     items: Iterable[Raw | Plan] = raw_documents(plans.paths) if isinstance(plans, PlanStream) else plans
     if workers == 1:
         return map(job.done, items)
-    return _in_processes(items, job, workers)
-
-
-def _in_processes(
-    items: Iterable[Raw | Plan], job: Job[T], workers: int
-) -> Iterator[tuple[T | None, list[ReadProblem]]]:
-    chunks = _chunks(items)
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(job,)) as pool:
-        waiting: deque[Future[list[Any]]] = deque()
-        try:
-            for chunk in islice(chunks, workers * _AHEAD):
-                waiting.append(pool.submit(_work, chunk))
-            while waiting:
-                results = waiting.popleft().result()
-                for chunk in islice(chunks, 1):
-                    waiting.append(pool.submit(_work, chunk))
-                yield from results
-        finally:
-            # A reader that stops early does not wait for what nobody will see.
-            pool.shutdown(wait=False, cancel_futures=True)
+    return chain.from_iterable(abreast(processes(job, workers), on_each(_work, _chunks(items)), workers * _AHEAD))
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
@@ -125,18 +121,8 @@ def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-_job: Job[Any] | None = None
-
-
-def _start(job: Job[Any]) -> None:
-    global _job  # noqa: PLW0603 - how a process pool hands its workers what they all need
-    _job = job
-
-
-def _work(chunk: list[Raw | Plan]) -> list[tuple[Any, list[ReadProblem]]]:
-    if _job is None:
-        raise RuntimeError("a worker was not started")
-    return [_job.done(item) for item in chunk]
+def _work(job: Job[T], chunk: list[Raw | Plan]) -> list[Result[T]]:
+    return job.joined(map(job.done, chunk))
 
 
 def _unchanged(report: Report) -> Report:

@@ -76,10 +76,11 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     town = district_for(district, paths)
     limits = auditor(as_of=as_of, district=town, rules=book).own_limits
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)
-    job = Job(as_of, town, book, partial(_finished, drawn))
+    job = Job(as_of, town, book, partial(_finished, drawn), partial(_together, drawn))
     with opened(output) as file:
         file.write(drawn.head())
-        results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
+        found: Iterator[Any] = judged(paths, job, workers)
+        results = counted(found, beside=file, total=plan_count(paths), many=_plans_in)
         tally = _written(results, drawn, file)
         _write_last(tally, job, drawn, file)
         if not all(map(_is_one_plan, paths)):
@@ -100,6 +101,19 @@ def _chosen(book: Rulebook, select: Sequence[str], ignore: Sequence[str]) -> Rul
 
 def _finished(drawn: Form, report: Any) -> tuple[Any, Tally]:
     return drawn.one(report), Tally.of(report)
+
+
+def _together(drawn: Form, results: Sequence[tuple[Any, Tally]]) -> tuple[Any, Tally]:
+    counted_together = Tally()
+    for _, counts in results:
+        counted_together.add(counts)
+    return drawn.joined([made for made, _ in results]), counted_together
+
+
+def _plans_in(result: tuple[tuple[Any, Tally] | None, Any]) -> int:
+    """Return how many plans a result is of; one that could not be read counts as well."""
+    made, _ = result
+    return 1 if made is None else made[1].plans
 
 
 def _written(results: Iterator[Any], drawn: Form, file: IO[str]) -> Tally:

@@ -7,6 +7,7 @@ stays flat; JSON and Markdown are one document and wait for the last plan.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from popkit.limits import OwnLimit
     from popkit.problems import ReadProblem
-    from popkit.rules import Rulebook
+    from popkit.rules import Rule, Rulebook
     from popkit.write.paper import Paint
 
 __all__ = ["FORMS", "Form"]
@@ -36,6 +37,11 @@ class Form:
     book: Rulebook
     paint: Paint
     limits: tuple[OwnLimit, ...] = ()
+    rules: dict[str, Rule] = field(init=False)
+
+    @rules.default
+    def _by_name(self) -> dict[str, Rule]:
+        return {rule.name: rule for rule in self.book}
 
     def head(self) -> str:
         """Write what comes first."""
@@ -45,10 +51,14 @@ class Form:
 
     def one(self, report: Report) -> Any:
         """Make of one plan's report what `piece` will write."""
-        return report_text(report, {rule.name: rule for rule in self.book}, self.paint)
+        return report_text(report, self.rules, self.paint)
+
+    def joined(self, made: Sequence[Any]) -> Any:
+        """Make of what `one` made of several plans one such for all of them."""
+        return "".join(made)
 
     def piece(self, made: Any) -> str:
-        """Write what `one` made."""
+        """Write what `one` or `joined` made."""
         written: str = made
         return written
 
@@ -90,11 +100,14 @@ class _Json(Form):
     def head(self) -> str:
         return ""
 
-    def one(self, report: Report) -> Report:
-        return report
+    def one(self, report: Report) -> list[Report]:
+        return [report]
 
-    def piece(self, made: Report) -> str:
-        self.reports.append(made)
+    def joined(self, made: Sequence[list[Report]]) -> list[Report]:
+        return list(chain.from_iterable(made))
+
+    def piece(self, made: list[Report]) -> str:
+        self.reports += made
         return ""
 
     def unread(self, problems: Sequence[ReadProblem]) -> str:
@@ -110,7 +123,7 @@ class _Json(Form):
 
 class _Markdown(_Json):
     def tail(self) -> str:
-        return report_markdown(self.merged(), {rule.name: rule for rule in self.book})
+        return report_markdown(self.merged(), self.rules)
 
 
 FORMS: Final[dict[str, type[Form]]] = {

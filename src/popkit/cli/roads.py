@@ -12,15 +12,14 @@ from popkit.read import read_plans
 from popkit.read.sources import COLUMNS, plan_files
 
 if TYPE_CHECKING:
-    from popkit.audit.stream import Job
-    from popkit.problems import ReadProblem
+    from popkit.audit.stream import Job, Result
 
 __all__ = ["judged", "plan_count"]
 
 T = TypeVar("T")
 
 
-def judged(paths: Sequence[Path], job: Job[T], workers: int) -> Iterator[tuple[T | None, list[ReadProblem]]]:
+def judged(paths: Sequence[Path], job: Job[T], workers: int) -> Iterator[Result[T]]:
     """Do `job` with every plan, in order; gives what it gives, or the problems that kept a plan from being read."""
     for in_columns, found in groupby(_expanded(paths), _is_in_columns):
         if in_columns:
@@ -50,13 +49,8 @@ def _is_in_columns(path: Path) -> bool:
     return path.name.lower().endswith(COLUMNS) and not path.is_dir()
 
 
-def _by_columns(files: Iterable[Path], job: Job[T], workers: int) -> Iterator[tuple[T | None, list[ReadProblem]]]:
+def _by_columns(files: Iterable[Path], job: Job[T], workers: int) -> Iterator[Result[T]]:
     # Its libraries are an extra, and slow to load: only who has such files needs them.
-    from popkit.cohort.auditor import column_auditor  # noqa: PLC0415
-    from popkit.cohort.reports import reports  # noqa: PLC0415
-    from popkit.cohort.stream import audit  # noqa: PLC0415
+    from popkit.cohort.stream import audited as audited_together  # noqa: PLC0415
 
-    ready = column_auditor(as_of=job.as_of, district=job.district, rules=job.rules)
-    for entries in audit(*files, as_of=job.as_of, district=job.district, rules=job.rules, workers=workers):
-        for report, problems in reports(entries, ready):
-            yield (None if report is None else job.finish(report)), problems
+    return audited_together(files, job, workers)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENTRIES",
+    "KINDS",
     "Entry",
     "as_json",
     "entries_schema",
@@ -38,14 +39,14 @@ __all__ = [
 Entry = dict[str, Any]
 """One row of a table of entries, by column; what is null may be missing."""
 
-_ENTRY: Final = pl.Enum(["plan", "problem", "finding", "waived", "waiver", "cannot_tell", "failure"])
-"""In the order in which a report tells of one plan."""
+KINDS: Final = ("plan", "problem", "finding", "waived", "waiver", "cannot_tell", "failure")
+"""Of entries, in the order in which a report tells of one plan."""
 
 ENTRIES: Final = pl.Schema(
     {
         "source": pl.String(),
         "row": pl.Int64(),
-        "entry": _ENTRY,
+        "entry": pl.Enum(KINDS),
         "plan": pl.String(),
         "rule": pl.String(),
         "code": pl.String(),

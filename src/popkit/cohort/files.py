@@ -20,7 +20,7 @@ from popkit.read.sources import as_path, plan_files
 if TYPE_CHECKING:
     from popkit.read.sources import PathLike
 
-__all__ = ["Piece", "pieces", "plan_count"]
+__all__ = ["Part", "Piece", "parts", "pieces", "plan_count"]
 
 
 @frozen(eq=False)
@@ -50,12 +50,52 @@ class Piece:
                 start = end
 
 
+@frozen(eq=False)
+class Part:
+    """Row groups of one file that are read one after the other.
+
+    Attributes:
+        path: the file.
+        groups: their numbers in it.
+        first: how many plans it holds before them.
+        rows: how many they hold.
+    """
+
+    path: Path
+    groups: tuple[int, ...]
+    first: int
+    rows: int
+
+    def pieces(self, members: Collection[str]) -> Iterator[Piece | ReadProblem]:
+        """Yield the plans, some thousand at a time; if they cannot be read on, why.
+
+        Args:
+            members: the members of the plan document that are wanted, such as `goals.target.on`.
+        """
+        try:
+            with pq.ParquetFile(self.path, pre_buffer=False) as file:
+                first, columns = self.first, _leaves(file, members)
+                for batch in file.iter_batches(_rows_together(file), row_groups=list(self.groups), columns=columns):
+                    yield Piece(self.path, first, batch)
+                    first += batch.num_rows
+        except (pa.ArrowException, OSError):
+            yield _unreadable(self.path)
+
+
 def pieces(paths: Iterable[PathLike], members: Collection[str]) -> Iterator[Piece | ReadProblem]:
-    """Yield the plans of files and folders in order, and where some cannot be had, why.
+    """Yield the plans of files and folders in order, and where some cannot be had, why."""
+    for part in parts(paths):
+        if isinstance(part, ReadProblem):
+            yield part
+        else:
+            yield from part.pieces(members)
+
+
+def parts(paths: Iterable[PathLike]) -> Iterator[Part | ReadProblem]:
+    """Yield the parts of files and folders in order, and where a file is none of plans, why.
 
     Args:
         paths: files, and folders of files; within a folder in order of file name.
-        members: the members of the plan document that are wanted, such as `goals.target.on`.
     """
     for given in paths:
         path, problem = as_path(given)
@@ -66,7 +106,7 @@ def pieces(paths: Iterable[PathLike], members: Collection[str]) -> Iterator[Piec
         if not files:
             yield ReadProblem("nothing-to-read").found_in(str(path))
         for file in files:
-            yield from _in_file(file, members)
+            yield from _in_file(file)
 
 
 def plan_count(path: Path) -> int:
@@ -77,20 +117,32 @@ def plan_count(path: Path) -> int:
         return 0
 
 
-def _in_file(path: Path, members: Collection[str]) -> Iterator[Piece | ReadProblem]:
+def _in_file(path: Path) -> Iterator[Part | ReadProblem]:
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
-            hint = difference(file.schema_arrow)
-            if hint:
-                yield ReadProblem("other-columns", hint=hint).found_in(str(path))
-                return
-            first = 0
-            for batch in file.iter_batches(_rows_together(file), columns=_leaves(file, members)):
-                yield Piece(path, first, batch)
-                first += batch.num_rows
+            hint, about = difference(file.schema_arrow), file.metadata
     except (pa.ArrowException, OSError):
-        # The library's own words may quote the file.
-        yield ReadProblem("unreadable-file").found_in(str(path))
+        yield _unreadable(path)
+        return
+    if hint:
+        yield ReadProblem("other-columns", hint=hint).found_in(str(path))
+        return
+    groups: list[int] = []
+    first = rows = 0
+    for group in range(about.num_row_groups):
+        more = about.row_group(group).num_rows
+        if groups and rows + more > ROWS_TOGETHER:
+            yield Part(path, tuple(groups), first, rows)
+            first, rows, groups = first + rows, 0, []
+        groups.append(group)
+        rows += more
+    if groups:
+        yield Part(path, tuple(groups), first, rows)
+
+
+def _unreadable(path: Path) -> ReadProblem:
+    # The library's own words may quote the file.
+    return ReadProblem("unreadable-file").found_in(str(path))
 
 
 def _rows_together(file: pq.ParquetFile) -> int:

@@ -12,16 +12,14 @@ from popkit.audit import OUTCOMES, Report, auditor
 from popkit.audit.finding import URGENCY
 from popkit.audit.report import Judged
 from popkit.cohort.entries import ENTRIES
-from popkit.cohort.reports import cannot_tell_of, failure_of, finding_of, problem_of, waived_of, waiver_of
+from popkit.cohort.told import cannot_tell_in, failures_in, findings_in, problems_in, waived_in, waivers_in
 from popkit.rules.rulebook import rulebook
 from popkit.standing.school import PlanShare, SchoolRoll
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
 
     from popkit.audit import WaiverNote
-    from popkit.cohort.entries import Entry
     from popkit.cohort.standing import Table
     from popkit.read.district import District
     from popkit.rules.rulebook import Rulebook
@@ -68,16 +66,16 @@ def report_of(
         plans=plans.height,
         unreadable=0,
         outcomes={name: int(plans["outcomes"].struct.field(name).sum()) for name in OUTCOMES},
-        findings=tuple([finding_of(entry, known) for entry in _told(frame, "finding")]),
-        cannot_tell=tuple(map(cannot_tell_of, _told(frame, "cannot_tell"))),
-        failures=tuple(map(failure_of, _told(frame, "failure"))),
-        waived=tuple([waived_of(entry, known) for entry in _told(frame, "waived")]),
-        waivers=tuple(map(waiver_of, _told(frame, "waiver"))),
+        findings=tuple(findings_in(_told(frame, "finding"), known)),
+        cannot_tell=tuple(cannot_tell_in(_told(frame, "cannot_tell"))),
+        failures=tuple(failures_in(_told(frame, "failure"))),
+        waived=tuple(waived_in(_told(frame, "waived"), known)),
+        waivers=tuple(waivers_in(_told(frame, "waiver"))),
         judged=Judged(plans=tuple(plans.get_column("plan").unique().sort())),
     )
     problems = frame.filter(pl.col("entry") == "problem")
     problems = problems.sort("source", "row", pl.col("problem").struct.field("place"), maintain_order=True)
-    found = map(problem_of, problems.iter_rows(named=True))
+    found = problems_in(problems)
     partners = auditor(as_of=as_of, district=district, rules=book).partner_report()
     return Report.merged([whole, schools, partners], as_of=whole.as_of, rules=whole.rules, problems=found)
 
@@ -123,7 +121,7 @@ def _noted(frame: pl.DataFrame) -> list[WaiverNote] | None:
     """Return what became of waivers; None where the table does not say which plans were read."""
     if "entry" not in frame.columns:
         return None
-    return list(map(waiver_of, frame.filter(pl.col("entry") == "waiver").iter_rows(named=True)))
+    return list(waivers_in(frame.filter(pl.col("entry") == "waiver")))
 
 
 def _roll(share: PlanShare, plans: int) -> SchoolRoll:
@@ -135,8 +133,8 @@ def _roll(share: PlanShare, plans: int) -> SchoolRoll:
     return SchoolRoll(**counts, caseloads=caseloads)
 
 
-def _told(frame: pl.DataFrame, entry: str) -> Iterator[Entry]:
-    return frame.filter(pl.col("entry") == entry).sort(*_ORDER).iter_rows(named=True)
+def _told(frame: pl.DataFrame, entry: str) -> pl.DataFrame:
+    return frame.filter(pl.col("entry") == entry).sort(*_ORDER)
 
 
 def _frame(table: Table) -> pl.DataFrame:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import polars as pl
 
-from popkit.audit import OUTCOMES, CannotTell, Finding, Report, RuleFailure, Subject, Waived, WaiverNote
+from popkit.audit import OUTCOMES, Report
 from popkit.audit.report import Judged
-from popkit.problems import ReadProblem
-from popkit.standing import SUBJECTS, facts_of
+from popkit.cohort.entries import KINDS
+from popkit.cohort.told import cannot_tell_in, failures_in, findings_in, problems_in, waived_in, waivers_in
 from popkit.standing.school import PlanShare
 
 if TYPE_CHECKING:
-    from popkit.audit.finding import FactValue
     from popkit.cohort.auditor import ColumnAuditor
-    from popkit.cohort.entries import Entry
-    from popkit.rules.rule import Rule
+    from popkit.problems import ReadProblem
 
-__all__ = ["cannot_tell_of", "failure_of", "finding_of", "problem_of", "reports", "waived_of", "waiver_of"]
+__all__ = ["reports"]
 
-_DATES: Final = frozenset(
-    f"{kind}.{name}"
-    for kind, standing in SUBJECTS.items()
-    for name, fact in facts_of(standing).items()
-    if fact.kind == "date"
-)
+T = TypeVar("T")
+
+_ITEM: Final = "item_number"
+"""Column: which row of the table of plans an entry is of."""
 
 
 def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Report | None, list[ReadProblem]]]:
@@ -42,74 +36,66 @@ def reports(entries: pl.DataFrame, ready: ColumnAuditor) -> Iterator[tuple[Repor
     """
     rules = {rule.name: rule for bench in ready.benches for rule in bench.rules}
     as_of, count = ready.by_object.as_of, ready.by_object.rules
-    for _, found in groupby(entries.iter_rows(named=True), key=itemgetter("row")):
-        told: dict[str, list[Entry]] = {}
-        for entry in found:
-            told.setdefault(entry["entry"], []).append(entry)
-        if "plan" not in told:
-            yield None, [problem_of(entry) for entry in told["problem"]]
+    kinds = _by_kind(entries)
+    findings = _taken(kinds["finding"], findings_in(kinds["finding"], rules))
+    waived = _taken(kinds["waived"], waived_in(kinds["waived"], rules))
+    waivers = _taken(kinds["waiver"], waivers_in(kinds["waiver"]))
+    cannot_tell = _taken(kinds["cannot_tell"], cannot_tell_in(kinds["cannot_tell"]))
+    failures = _taken(kinds["failure"], failures_in(kinds["failure"]))
+    problems = _taken(kinds["problem"], problems_in(kinds["problem"]))
+    plans = _taken(kinds["plan"], kinds["plan"].select("plan", "outcomes", "share").iter_rows())
+    for item in entries.select(_items().unique(maintain_order=True)).to_series():
+        found = problems(item)
+        if found:
+            yield None, list(found)
             continue
-        (plan,) = told["plan"]
+        ((plan, outcomes, share),) = plans(item)
         report = Report(
             as_of=as_of,
             rules=count,
             plans=1,
             unreadable=0,
-            outcomes={outcome: plan["outcomes"][outcome] for outcome in OUTCOMES},
-            findings=tuple([finding_of(entry, rules) for entry in told.get("finding", ())]),
-            cannot_tell=tuple([cannot_tell_of(entry) for entry in told.get("cannot_tell", ())]),
-            failures=tuple([failure_of(entry) for entry in told.get("failure", ())]),
-            waived=tuple([waived_of(entry, rules) for entry in told.get("waived", ())]),
-            waivers=tuple([waiver_of(entry) for entry in told.get("waiver", ())]),
+            outcomes={outcome: outcomes[outcome] for outcome in OUTCOMES},
+            findings=findings(item),
+            cannot_tell=cannot_tell(item),
+            failures=failures(item),
+            waived=waived(item),
+            waivers=waivers(item),
             limits=ready.by_object.own_limits,
-            judged=Judged(ready.by_object.codes, (plan["plan"],)),
-            share=PlanShare(**plan["share"]) if plan["share"] else None,
+            judged=Judged(ready.by_object.codes, (plan,)),
+            share=PlanShare(**share) if share else None,
         )
         yield report, []
 
 
-def _about(entry: Entry) -> tuple[str, str, str, Subject]:
-    subject = Subject(entry["subject_kind"], entry["subject_id"], entry["subject_path"])
-    return entry["rule"], entry["code"], entry["plan"], subject
+def _items() -> pl.Expr:
+    """Number the rows of the table of plans in the order of their entries."""
+    same = pl.all_horizontal(pl.col("source", "row").eq_missing(pl.col("source", "row").shift()))
+    # Two files of one plan each have the same row, one after the other; but each plan begins with itself.
+    begins = ~same | (pl.col("entry") == "plan")
+    return begins.cum_sum().alias(_ITEM)
 
 
-def finding_of(entry: Entry, rules: Mapping[str, Rule]) -> Finding:
-    """Return the finding that an entry tells of; `rules` by name."""
-    facts = {name: _value(name, value) for name, value in json.loads(entry["facts"]).items()}
-    return Finding(*_about(entry), entry["severity"], facts, rules[entry["rule"]].message)
+def _by_kind(entries: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    numbered = entries.with_columns(_items())
+    return {kind: numbered.filter(pl.col("entry") == kind) for kind in KINDS}
 
 
-def waived_of(entry: Entry, rules: Mapping[str, Rule]) -> Waived:
-    """Return the finding that an entry says rests on a waiver; `rules` by name."""
-    return Waived(finding_of(entry, rules), entry["until"])
+def _taken(entries: pl.DataFrame, things: Iterable[T]) -> Callable[[int], tuple[T, ...]]:
+    """Return a function that gives the things of an item, and is asked for one item after the other.
 
+    They are made as they are taken: all at once, they would keep Python busy looking for circles among them.
+    """
+    numbered = zip(entries.get_column(_ITEM).to_list(), things, strict=True)
+    groups = groupby(numbered, key=itemgetter(0))
+    ahead = next(groups, None)
 
-def waiver_of(entry: Entry) -> WaiverNote:
-    """Return what an entry says became of a waiver."""
-    return WaiverNote(entry["rule"], entry["plan"], entry["subject_id"], entry["until"], entry["state"])
+    def taken(item: int) -> tuple[T, ...]:
+        nonlocal ahead
+        if ahead is None or ahead[0] != item:
+            return ()
+        found = tuple([thing for _, thing in ahead[1]])
+        ahead = next(groups, None)
+        return found
 
-
-def cannot_tell_of(entry: Entry) -> CannotTell:
-    """Return what an entry says cannot be told."""
-    return CannotTell(*_about(entry), tuple(entry["missing"]))
-
-
-def failure_of(entry: Entry) -> RuleFailure:
-    """Return the crash of a rule that an entry tells of."""
-    return RuleFailure(*_about(entry), entry["error"])
-
-
-def problem_of(entry: Entry) -> ReadProblem:
-    """Return the problem that an entry tells of."""
-    told = {name: value for name, value in entry["problem"].items() if name != "place"}
-    return ReadProblem(**told, path=entry["source"], line=entry["row"])
-
-
-def _value(name: str, value: Any) -> FactValue:
-    """Return a fact as the standing has it; JSON has no word for a date or for what does not change."""
-    if isinstance(value, list):
-        return tuple(value)
-    if name in _DATES and value is not None:
-        return dt.date.fromisoformat(value)
-    found: FactValue = value
-    return found
+    return taken

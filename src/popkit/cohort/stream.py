@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import polars as pl
 
+from popkit.audit.abreast import abreast, on_each, processes
 from popkit.cohort.auditor import BYTES_TOGETHER, ROWS_TOGETHER, ColumnAuditor, column_auditor
 from popkit.cohort.entries import ENTRIES, located, problem_entries
-from popkit.cohort.files import Piece, pieces
+from popkit.cohort.files import Part, Piece, parts, pieces
+from popkit.cohort.reports import reports
 from popkit.problems import ReadProblem
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from popkit.audit.stream import Job, Result
     from popkit.read.district import District
     from popkit.read.sources import PathLike
     from popkit.rules.rulebook import Rulebook
 
-__all__ = ["audit"]
+__all__ = ["audit", "audited"]
 
 _AHEAD: Final = 1
 """Tables waiting beside those that are judged."""
+
+T = TypeVar("T")
 
 Task = Callable[[], pl.DataFrame]
 
@@ -54,7 +59,61 @@ def audit(
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
     ready = column_auditor(as_of=as_of, district=district, rules=rules)
-    return _abreast(_tasks(pieces(paths, ready.members), ready), workers)
+    tasks = _tasks(pieces(paths, ready.members), ready)
+    if workers == 1:
+        return (task() for task in tasks)
+    return abreast(ThreadPoolExecutor(workers), tasks, workers + _AHEAD)
+
+
+def audited(paths: Iterable[PathLike], job: Job[T], workers: int) -> Iterator[Result[T]]:
+    """Do `job` with every plan of Parquet files, in order, as `popkit.audit.stream.audited` does with documents."""
+    coming = _shares(parts(paths))
+    first = list(islice(coming, 2))
+    shares = chain(first, coming)
+    # To begin a process takes a second, and a share goes to one of them whole.
+    if workers == 1 or len(first) < len("ab"):
+        for share in shares:
+            yield from _finished(job, share)
+        return
+    # Threads share an interpreter, which making reports keeps busy; and the fork of a process that used Polars hangs.
+    pool = processes(job, workers, get_context("spawn"))
+    for results in abreast(pool, on_each(_work, shares), workers + _AHEAD):
+        yield from results
+
+
+Share: TypeAlias = "list[Part | ReadProblem]"
+
+
+def _shares(found: Iterable[Part | ReadProblem]) -> Iterator[Share]:
+    """Yield what one process reads and judges in one go."""
+    together: Share = []
+    rows = 0
+    for part in found:
+        more = 0 if isinstance(part, ReadProblem) else part.rows
+        if together and rows + more > ROWS_TOGETHER:
+            yield together
+            together, rows = [], 0
+        together.append(part)
+        rows += more
+    if together:
+        yield together
+
+
+def _work(job: Job[T], share: Share) -> list[Result[T]]:
+    results = _finished(job, share)
+    return job.joined(results)
+
+
+def _finished(job: Job[T], share: Share) -> Iterator[Result[T]]:
+    ready = column_auditor(as_of=job.as_of, district=job.district, rules=job.rules)
+    for task in _tasks(_pieces(share, ready.members), ready):
+        for report, problems in reports(task(), ready):
+            yield (None if report is None else job.finish(report)), problems
+
+
+def _pieces(share: Share, members: Collection[str]) -> Iterator[Piece | ReadProblem]:
+    for part in share:
+        yield from [part] if isinstance(part, ReadProblem) else part.pieces(members)
 
 
 def _tasks(found: Iterable[Piece | ReadProblem], ready: ColumnAuditor) -> Iterator[Task]:
@@ -94,21 +153,3 @@ def _documents(together: Sequence[Piece], rows: Sequence[int]) -> Iterator[bytes
 
 def _told(problem: ReadProblem) -> pl.DataFrame:
     return pl.DataFrame(list(problem_entries([problem])), schema=ENTRIES)
-
-
-def _abreast(tasks: Iterator[Task], workers: int) -> Iterator[pl.DataFrame]:
-    """Do tasks, some at a time, and give what comes of them in their order."""
-    if workers == 1:
-        for task in tasks:
-            yield task()
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[Any]] = deque(pool.submit(task) for task in islice(tasks, workers + _AHEAD))
-        try:
-            while waiting:
-                entries = waiting.popleft().result()
-                waiting.extend(pool.submit(task) for task in islice(tasks, 1))
-                yield entries
-        finally:
-            # A reader that stops early does not wait for what nobody will see.
-            pool.shutdown(wait=False, cancel_futures=True)

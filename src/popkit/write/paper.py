@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 __all__ = ["WIDTH", "Paint", "cells", "course_bar", "delivery_bar", "fitted", "plain", "sparkline", "wrapped"]
@@ -51,7 +51,7 @@ def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
     line, begun, lines = indent if first is None else first, False, []
     used, margin = cells(line), cells(indent)
     room = WIDTH - max(margin, used)
-    for piece in (piece for word in text.split() for piece in _pieces(word, room)):
+    for piece in _words(text, room):
         size = cells(piece)
         if begun and used + 1 + size > WIDTH:
             lines.append(line)
@@ -59,6 +59,14 @@ def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
         line, used = (f"{line} {piece}", used + 1 + size) if begun else (line + piece, used + size)
         begun = True
     return [*lines, line] if begun else lines
+
+
+def _words(text: str, width: int) -> Iterable[str]:
+    words = text.split()
+    # Nearly all paragraphs are plain words, and none of these has to be looked at letter by letter.
+    if text.isascii() and max(map(len, words), default=0) <= width:
+        return words
+    return (piece for word in words for piece in _pieces(word, width))
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

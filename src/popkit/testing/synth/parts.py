@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import islice
 from typing import Final, TypeVar
+
+from popkit.audit.abreast import abreast
 
 __all__ = ["in_order", "parts_of"]
 
@@ -52,14 +52,4 @@ def _no_search_for_circles() -> Iterator[None]:
 
 def _in_processes(work: Callable[[range], T], parts: Iterator[range], workers: int) -> Iterator[T]:
     with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[T]] = deque()
-        try:
-            for part in islice(parts, workers * _AHEAD):
-                waiting.append(pool.submit(work, part))
-            while waiting:
-                made = waiting.popleft().result()
-                for part in islice(parts, 1):
-                    waiting.append(pool.submit(work, part))
-                yield made
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        yield from abreast(pool, (partial(work, part) for part in parts), workers * _AHEAD)
