@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 import popkit
 from popkit.audit import auditor, stream
@@ -139,30 +137,33 @@ def test_somebody_must_work(workers: int) -> None:
 # What a worker does
 
 
+def lines(reports: Iterable[popkit.Report]) -> str:
+    return "".join(map(report_jsonl, reports))
+
+
 @pytest.fixture
 def job() -> Job[str]:
-    return Job(AS_OF, None, popkit.rulebook(), report_jsonl)
+    return Job(AS_OF, None, popkit.rulebook(), lines)
 
 
 def test_a_worker_reads_and_judges_a_chunk(examples: tuple[popkit.Plan, ...], job: Job[str]) -> None:
     raw, broken = Raw("p.json", data=write_plan(examples[0])), Raw("q.jsonl", 3, BROKEN)
-    (one, none), (two, same), (nothing, problems) = stream._work(job, [raw, examples[0], broken])
-    assert one == two == report_jsonl(popkit.audit(examples[0], as_of=AS_OF))
-    assert none == same == []
+    (made, none), (nothing, problems) = stream._work(job, [raw, examples[0], broken])
+    assert made == report_jsonl(popkit.audit(examples[0], as_of=AS_OF)) * 2
+    assert none == []
     assert nothing is None
     assert {problem.source for problem in problems} == {"q.jsonl:3"}
 
 
-def test_what_comes_of_neighbours_is_put_together_where_the_job_says_how(
+def test_plans_on_both_sides_of_one_that_cannot_be_read_come_apart(
     examples: tuple[popkit.Plan, ...], job: Job[str]
 ) -> None:
     broken = Raw("q.jsonl", 3, BROKEN)
-    items: list[Raw | popkit.Plan] = [examples[0], examples[1], broken, broken, examples[2]]
-    lines = [made for made, _ in stream._work(job, items) if made is not None]
-    first, second, third, last = stream._work(evolve(job, together="".join), items)
-    assert first == (lines[0] + lines[1], [])
-    assert second == third == job.done(broken)
-    assert last == (lines[2], [])
+    first, second, third, last = stream._work(job, [examples[0], examples[1], broken, broken, examples[2]])
+    assert first == (lines(popkit.audit(plan, as_of=AS_OF) for plan in examples[:2]), [])
+    assert second == third == job.judged(broken)
+    assert last == (lines([popkit.audit(examples[2], as_of=AS_OF)]), [])
+    assert stream._work(job, []) == []
 
 
 def test_one_auditor_serves_the_same_question_again(
@@ -171,7 +172,9 @@ def test_one_auditor_serves_the_same_question_again(
     """Making one takes longer than judging a plan, so the last few are kept."""
     assert auditor(as_of=AS_OF, rules=job.rules) is auditor(as_of=AS_OF, rules=job.rules)
     assert auditor(as_of=AS_OF, rules=ours({})) is not auditor(as_of=AS_OF)
-    assert json.loads(str(job.done(examples[0])[0]))["rules"] == len(popkit.rulebook())
+    report, _ = job.judged(examples[0])
+    assert report is not None
+    assert report.rules == len(popkit.rulebook())
 
 
 def test_a_path_is_no_plans() -> None:

@@ -53,6 +53,12 @@ def test_where_the_end_is_known_a_bar_shows_how_far_it_is(monkeypatch: pytest.Mo
     assert " plans" in terminal.getvalue()
 
 
+def test_an_item_may_count_for_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = watched(monkeypatch, 0.4)
+    assert list(counted([400] * 5, beside=io.StringIO(), many=int)) == [400] * 5
+    assert "2,000 plans" in terminal.getvalue()
+
+
 def test_a_quick_audit_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = watched(monkeypatch, 0.1)
     assert list(counted(range(9), beside=io.StringIO())) == list(range(9))

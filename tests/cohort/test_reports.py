@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 import popkit
 from popkit.audit import OUTCOMES
+from popkit.cohort import told
 from popkit.cohort.auditor import column_auditor
 from popkit.cohort.entries import ENTRIES, entries_schema, problem_entries, report_entries
 from popkit.cohort.question import Question
@@ -22,7 +22,6 @@ from popkit.problems import ReadProblem
 from popkit.standing import GoalStanding
 
 AS_OF = dt.date(2027, 3, 1)
-reports_module = sys.modules["popkit.cohort.reports"]
 
 Corpus = list[tuple[list[Any], dt.date, Any]]
 
@@ -31,12 +30,12 @@ def test_a_report_goes_through_entries_unchanged(corpus: Corpus) -> None:
     for plans, day, district in corpus:
         ready = column_auditor(as_of=day, district=district)
         given = [popkit.audit(plan, as_of=day, district=district) for plan in plans]
-        told = [
+        entries = [
             entry
             for row, (plan, report) in enumerate(zip(plans, given, strict=True), start=1)
             for entry in report_entries(row, plan.id, report)
         ]
-        back = list(reports(pl.DataFrame(told, schema=ENTRIES), ready))
+        back = list(reports(pl.DataFrame(entries, schema=ENTRIES), ready))
         assert [problems for _, problems in back] == [[] for _ in plans]
         for (report, _), original in zip(back, given, strict=True):
             assert report == original
@@ -94,7 +93,7 @@ def test_a_fact_that_is_a_date_comes_back_as_one(monkeypatch: pytest.MonkeyPatch
     plan, ready = popkit.read_plan({**PLAN, "goals": [GOAL]}), column_auditor(as_of=AS_OF)
     report = popkit.audit(plan, as_of=AS_OF)
     entries = pl.DataFrame(list(report_entries(1, plan.id, report)), schema=ENTRIES)
-    monkeypatch.setattr(reports_module, "_DATES", frozenset({"plan.is_active"}))
+    monkeypatch.setattr(told, "_DATES", frozenset({"plan.is_active"}))
     dated = entries.with_columns(
         facts=pl.col("facts").str.replace('"plan.is_active":true', '"plan.is_active":"2027-03-01"')
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ import pyarrow.parquet as pq
 import pytest
 
 import popkit
+from popkit.audit.stream import Job, Result
 from popkit.cohort import audit, files, stream
 from popkit.cohort.auditor import column_auditor
 from popkit.cohort.convert import write_plans
 from popkit.cohort.entries import ENTRIES
+from popkit.cohort.files import parts
 from popkit.cohort.records import Records
 from popkit.cohort.reports import reports
 from popkit.cohort.schema import plan_schema
+from popkit.cohort.stream import audited
+from popkit.write import report_jsonl
 
 AS_OF = dt.date(2027, 3, 1)
 FILES = {"a.parquet": 12, "b.parquet": 14}
@@ -125,9 +130,9 @@ def test_only_the_columns_that_the_rules_look_at_are_read(folder: Path, monkeypa
     asked: list[list[str]] = []
     read = pq.ParquetFile.iter_batches
 
-    def watched(file: pq.ParquetFile, size: int, columns: list[str]) -> Any:
+    def watched(file: pq.ParquetFile, size: int, row_groups: list[int], columns: list[str]) -> Any:
         asked.append(columns)
-        return read(file, size, columns=columns)
+        return read(file, size, row_groups=row_groups, columns=columns)
 
     monkeypatch.setattr(pq.ParquetFile, "iter_batches", watched)
     rules = popkit.rulebook().select("action-without-owner")
@@ -255,3 +260,71 @@ def test_no_plans_give_no_entries() -> None:
     for entries in (ready.entries(plan_schema().empty_table()), ready.entries()):
         assert entries.is_empty()
         assert entries.schema == ENTRIES
+
+
+def test_files_of_one_plan_each_have_a_report_each(tmp_path: Path, riverside: Path) -> None:
+    plans = list(popkit.read_plans(riverside))[:3]
+    for plan in plans:
+        write_plans([plan], tmp_path / f"{plan.id}.parquet")
+    ready = column_auditor(as_of=AS_OF)
+    told = [report for table in audit(tmp_path, as_of=AS_OF) for report, _ in reports(table, ready)]
+    assert told == [popkit.audit(plan, as_of=AS_OF) for plan in sorted(plans, key=lambda plan: plan.id)]
+
+
+# In parts, for processes of their own
+
+
+def test_a_file_is_read_in_parts_of_whole_row_groups(
+    folder: Path, tmp_path: Path, together: Callable[..., None]
+) -> None:
+    pq.write_table(pq.read_table(folder / "a.parquet"), tmp_path / "a.parquet", row_group_size=5)
+    together(rows=6)
+    found_parts = [part for part in parts([tmp_path]) if not isinstance(part, popkit.ReadProblem)]
+    assert [(part.groups, part.first, part.rows) for part in found_parts] == [((0,), 0, 5), ((1,), 5, 5), ((2,), 10, 2)]
+    read = [piece for part in found_parts for piece in part.pieces({"id"})]
+    rows = [(piece.first, piece.plans.num_rows) for piece in read if not isinstance(piece, popkit.ReadProblem)]
+    assert rows == [(0, 5), (5, 5), (10, 2)]
+    together(rows=10)
+    assert [part.groups for part in parts([tmp_path]) if not isinstance(part, popkit.ReadProblem)] == [(0, 1), (2,)]
+
+
+def test_a_part_that_breaks_does_not_take_the_others_with_it(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "b.parquet", tmp_path / "b.parquet")
+    shutil.copy(folder / "a.parquet", tmp_path / "a.parquet")
+    (first, second) = [part for part in parts([tmp_path]) if not isinstance(part, popkit.ReadProblem)]
+    first.path.write_bytes(b"no columns any more")
+    (problem,) = first.pieces({"id"})
+    assert isinstance(problem, popkit.ReadProblem)
+    assert (problem.code, problem.path) == ("unreadable-file", str(tmp_path / "a.parquet"))
+    assert [piece.plans.num_rows for piece in second.pieces({"id"}) if not isinstance(piece, popkit.ReadProblem)] == [
+        14
+    ]
+
+
+def lines(reports_of_plans: Iterable[popkit.Report]) -> list[str]:
+    """Write the report of each plan as lines of JSON."""
+    return list(map(report_jsonl, reports_of_plans))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_job_is_done_with_every_plan_however_many_work(
+    folder: Path, district: popkit.District, together: Callable[..., None], workers: int
+) -> None:
+    together(rows=12)
+    paths = [folder / "a.parquet", folder / "notes.txt", folder / "b.parquet"]
+    results: Iterator[Result[list[str]]] = audited(paths, Job(AS_OF, district, FEW, lines), workers)
+    made = list(results)
+    plans = popkit.read_plans([folder / name for name in FILES])
+    alone = lines(popkit.audit(plan, as_of=AS_OF, district=district, rules=FEW) for plan in plans)
+    assert [line for told, _ in made for line in told or ()] == alone
+    assert [len(told or ()) for told, _ in made] == [12, 0, 14]
+    ((problem,),) = [problems for _, problems in made if problems]
+    assert (problem.code, problem.path) == ("unreadable-file", str(folder / "notes.txt"))
+
+
+def test_a_process_does_its_share(folder: Path, district: popkit.District) -> None:
+    job = Job(AS_OF, district, FEW, lines)
+    (share,) = stream._shares(parts([folder / "a.parquet"]))
+    ((told, problems),) = stream._work(job, share)
+    assert len(told or ()) == FILES["a.parquet"]
+    assert problems == []

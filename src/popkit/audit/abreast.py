@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
-__all__ = ["abreast", "on_each", "processes"]
+__all__ = ["abreast", "chunks", "on_each", "processes"]
 
 I = TypeVar("I")  # noqa: E741 - an item
 T = TypeVar("T")
@@ -36,6 +36,13 @@ def abreast(pool: Executor, tasks: Iterable[Callable[[], T]], most: int) -> Iter
     finally:
         # A reader that stops early does not wait for what nobody will see.
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def chunks(items: Iterable[I], size: int) -> Iterator[list[I]]:
+    """Yield lists of `size` items, as they come; the last may be shorter."""
+    coming = iter(items)
+    while chunk := list(islice(coming, size)):
+        yield chunk
 
 
 def processes(kept: Any, workers: int, context: BaseContext | None = None) -> ProcessPoolExecutor:

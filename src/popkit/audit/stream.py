@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from popkit.audit.abreast import abreast, on_each, processes
+from popkit.audit.abreast import abreast, chunks, on_each, processes
 from popkit.audit.auditor import auditor
 from popkit.dates import civil
 from popkit.model import Plan
@@ -26,8 +26,11 @@ __all__ = ["Job", "Result", "audit_all", "audited"]
 
 T = TypeVar("T")
 
+OnePlan: TypeAlias = "tuple[Report | None, list[ReadProblem]]"
+"""The report of a plan; or None, and the problems that kept the document from being read."""
+
 Result: TypeAlias = "tuple[T | None, list[ReadProblem]]"
-"""What came of a plan, or of several together; or None, and the problems that kept a document from being read."""
+"""What came of plans that follow each other; or None, and the problems that kept one document from being read."""
 
 _CHUNK: Final = 50
 _AHEAD: Final = 3
@@ -36,37 +39,36 @@ _AHEAD: Final = 3
 
 @frozen
 class Job(Generic[T]):
-    """What is to be done with every plan; travels to each worker once.
+    """What is to be done with plans; travels to each worker once.
 
     Attributes:
-        finish: what becomes of each report, in the worker; whatever it returns comes back.
-        together: what becomes of several of these, of plans that follow each other, before they come back from a
-            worker; None: they stay apart.
+        finish: what becomes of the reports of plans that follow each other, where they are made; whatever it returns
+            comes back. How many it is given at a time is not said; they are made as it takes them.
     """
 
     as_of: dt.date
     district: District | None
     rules: Rulebook | None
-    finish: Callable[[Report], T]
-    together: Callable[[Sequence[T]], T] | None = None
+    finish: Callable[[Iterable[Report]], T]
 
-    def joined(self, results: Iterable[Result[T]]) -> list[Result[T]]:
-        """Put together what is to come back, where the job says how."""
-        if self.together is None:
-            return list(results)
-        told: list[Result[T]] = []
-        for is_unread, found in groupby(results, key=lambda result: result[0] is None):
-            made = list(found)
-            told += made if is_unread else [(self.together([kept for kept, _ in made if kept is not None]), [])]
-        return told
-
-    def done(self, item: Raw | Plan) -> Result[T]:
-        """Read the plan if it is not yet read, judge it, and finish its report."""
+    def judged(self, item: Raw | Plan) -> OnePlan:
+        """Read the plan if it is not yet read, and judge it."""
         plan, problems = read_raw(item) if isinstance(item, Raw) else (item, [])
         if plan is None:
             return None, problems
-        ready = auditor(as_of=self.as_of, district=self.district, rules=self.rules)
-        return self.finish(ready.report(plan)), problems
+        return auditor(as_of=self.as_of, district=self.district, rules=self.rules).report(plan), problems
+
+    def finished(self, judged: Iterable[OnePlan]) -> Iterator[Result[T]]:
+        """Yield what comes of plans, in order."""
+        for is_unread, found in groupby(judged, key=_is_unread):
+            if is_unread:
+                yield from ((None, problems) for _, problems in found)
+            else:
+                yield self.finish(report for report, _ in found if report is not None), []
+
+
+def _is_unread(judged: OnePlan) -> bool:
+    return judged[0] is None
 
 
 def audit_all(
@@ -93,37 +95,29 @@ def audit_all(
     """
     if isinstance(plans, (str, bytes, os.PathLike)):
         raise TypeError("plans are wanted, got a path; read_plans reads it")
-    results = audited(plans, Job(civil(as_of), district, rules, _unchanged), workers)
+    job: Job[list[Report]] = Job(civil(as_of), district, rules, list)
+    results = audited(plans, job, workers)
     return _told(results, plans if isinstance(plans, PlanStream) else None)
 
 
-def _told(results: Iterable[Result[Report]], stream: PlanStream | None) -> Iterator[Report]:
-    for report, problems in results:
+def _told(results: Iterable[Result[list[Report]]], stream: PlanStream | None) -> Iterator[Report]:
+    for reports, problems in results:
         if stream:
             stream.tell(problems)
-        if report is not None:
-            yield report
+        yield from reports or ()
 
 
 def audited(plans: Iterable[Plan], job: Job[T], workers: int) -> Iterator[Result[T]]:
-    """Do `job` with every document, in order; gives what it gives, or the problems that kept it from being read."""
+    """Do `job` with every document, in order."""
     if workers < 1:
         raise ValueError(f"workers must be at least 1, got {workers}")
     items: Iterable[Raw | Plan] = raw_documents(plans.paths) if isinstance(plans, PlanStream) else plans
     if workers == 1:
-        return map(job.done, items)
-    return chain.from_iterable(abreast(processes(job, workers), on_each(_work, _chunks(items)), workers * _AHEAD))
-
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk
+        return chain.from_iterable(job.finished([job.judged(item)]) for item in items)
+    return chain.from_iterable(
+        abreast(processes(job, workers), on_each(_work, chunks(items, _CHUNK)), workers * _AHEAD)
+    )
 
 
 def _work(job: Job[T], chunk: list[Raw | Plan]) -> list[Result[T]]:
-    return job.joined(map(job.done, chunk))
-
-
-def _unchanged(report: Report) -> Report:
-    return report
+    return list(job.finished(map(job.judged, chunk)))

@@ -13,6 +13,8 @@ from popkit.standing.school import SchoolRoll
 from popkit.vocabulary import SEVERITIES, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from popkit.audit.report import Report
 
 __all__ = ["Tally"]
@@ -65,6 +67,12 @@ class Tally:
         self.waivers |= other.waivers
         for school, roll in other.schools.items():
             self.schools.setdefault(school, SchoolRoll()).merge(roll)
+
+    def passing(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """Yield reports, and count each as it passes."""
+        for report in reports:
+            self.add(self.of(report))
+            yield report
 
     @property
     def worst(self) -> Severity | None:

@@ -31,8 +31,9 @@ from popkit.cli.roads import judged, plan_count
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from popkit.audit import Report
     from popkit.rules import Rulebook
     from popkit.vocabulary import Severity
 
@@ -76,7 +77,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands t
     town = district_for(district, paths)
     limits = auditor(as_of=as_of, district=town, rules=book).own_limits
     drawn = FORMS[form](as_of, book, paint_for(to_file=output is not None), limits)
-    job = Job(as_of, town, book, partial(_finished, drawn), partial(_together, drawn))
+    job = Job(as_of, town, book, partial(_finished, drawn))
     with opened(output) as file:
         file.write(drawn.head())
         found: Iterator[Any] = judged(paths, job, workers)
@@ -99,15 +100,9 @@ def _chosen(book: Rulebook, select: Sequence[str], ignore: Sequence[str]) -> Rul
     return book
 
 
-def _finished(drawn: Form, report: Any) -> tuple[Any, Tally]:
-    return drawn.one(report), Tally.of(report)
-
-
-def _together(drawn: Form, results: Sequence[tuple[Any, Tally]]) -> tuple[Any, Tally]:
-    counted_together = Tally()
-    for _, counts in results:
-        counted_together.add(counts)
-    return drawn.joined([made for made, _ in results]), counted_together
+def _finished(drawn: Form, reports: Iterable[Report]) -> tuple[Any, Tally]:
+    tally = Tally()
+    return drawn.made(tally.passing(reports)), tally
 
 
 def _plans_in(result: tuple[tuple[Any, Tally] | None, Any]) -> int:
@@ -135,7 +130,7 @@ def _write_last(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> None
     """Tell what only the whole shows: how the schools stand, and which waivers are for plans that were not read."""
     ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
     if tally.schools or ready.waivers:
-        piece, counts = _finished(drawn, ready.school_report(tally.schools, tally.waivers))
+        piece, counts = _finished(drawn, [ready.school_report(tally.schools, tally.waivers)])
         tally.add(counts)
         file.write(drawn.piece(piece))
 
@@ -149,7 +144,7 @@ def _write_partners(tally: Tally, job: Job[Any], drawn: Form, file: IO[str]) -> 
     """Judge the district's partners, where it has any and a rule is about them."""
     ready = auditor(as_of=job.as_of, district=job.district, rules=job.rules)
     if ready.has_partners:
-        piece, counts = _finished(drawn, ready.partner_report())
+        piece, counts = _finished(drawn, [ready.partner_report()])
         tally.add(counts)
         file.write(drawn.piece(piece))
 

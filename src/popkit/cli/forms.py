@@ -1,13 +1,12 @@
 """The forms `popkit audit` can print: what each says of one report, and what it says at the end.
 
-`one` runs where the plan was judged, perhaps in another process; the rest where the
+`made` runs where the plans were judged, perhaps in another process; the rest where the
 output is written. Text, JSON Lines and CSV are written as the plans come, so their memory
 stays flat; JSON and Markdown are one document and wait for the last plan.
 """
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
@@ -19,7 +18,7 @@ from popkit.write.text import limits_line
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from popkit.limits import OwnLimit
     from popkit.problems import ReadProblem
@@ -49,16 +48,16 @@ class Form:
         told += wrapped(limits_line(self.limits), "  ")
         return "".join(f"{self.paint(line, 'quiet')}\n" for line in told) + "\n"
 
-    def one(self, report: Report) -> Any:
-        """Make of one plan's report what `piece` will write."""
+    def made(self, reports: Iterable[Report]) -> Any:
+        """Make of plans' reports what `piece` will write."""
+        return "".join(map(self.one, reports))
+
+    def one(self, report: Report) -> str:
+        """Write what is said of one plan."""
         return report_text(report, self.rules, self.paint)
 
-    def joined(self, made: Sequence[Any]) -> Any:
-        """Make of what `one` made of several plans one such for all of them."""
-        return "".join(made)
-
     def piece(self, made: Any) -> str:
-        """Write what `one` or `joined` made."""
+        """Write what was `made`."""
         written: str = made
         return written
 
@@ -100,11 +99,8 @@ class _Json(Form):
     def head(self) -> str:
         return ""
 
-    def one(self, report: Report) -> list[Report]:
-        return [report]
-
-    def joined(self, made: Sequence[list[Report]]) -> list[Report]:
-        return list(chain.from_iterable(made))
+    def made(self, reports: Iterable[Report]) -> list[Report]:
+        return list(reports)
 
     def piece(self, made: list[Report]) -> str:
         self.reports += made

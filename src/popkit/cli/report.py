@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from attrs import Factory, define
 
-from popkit.audit import Report
 from popkit.audit.stream import Job
 from popkit.cli import exits
 from popkit.cli.options import (
@@ -24,11 +22,13 @@ from popkit.cli.output import opened, output_option
 from popkit.cli.progress import counted
 from popkit.cli.roads import judged, plan_count
 from popkit.problems import ReadProblem
-from popkit.write import coordinator_report
+from popkit.write.coordinator import Told, coordinator_page
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from popkit.audit.stream import Result
 
 __all__ = ["report"]
 
@@ -54,39 +54,29 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter an option, as click hands 
     Plans and records are named by their ids, and no person is named at all.
     """
     book, town = book_named(profile), district_for(district, paths)
-    job = Job(as_of, town, book, _unchanged)
-    reading = _Reading()
+    job = Job(as_of, town, book, Told.of)
     with opened(output) as file:
-        results: Iterator[Any] = counted(judged(paths, job, workers), beside=file, total=plan_count(paths))
-        read = reading.reports(results)
-        file.write(coordinator_report(read, as_of=as_of, district=town, rules=book, problems=reading.problems))
-    return reading.status
+        found = judged(paths, job, workers)
+        told, problems = _added_up(counted(found, beside=file, total=plan_count(paths), many=_plans_in))
+        failures, plans = told.crashed.total(), told.tally.plans
+        file.write(coordinator_page(told, as_of=as_of, district=town, rules=book, problems=problems))
+    if failures:
+        return exits.RULE_FAILED
+    return exits.UNREADABLE if problems or not plans else exits.NOTHING
 
 
-def _unchanged(judged_plan: Report) -> Report:
-    return judged_plan
+def _plans_in(result: Result[Told]) -> int:
+    """Return how many plans a result is of; one that could not be read counts as well."""
+    told, _ = result
+    return 1 if told is None else told.tally.plans
 
 
-@define
-class _Reading:
-    """What came of reading and judging the plans."""
-
-    plans: int = 0
-    failures: int = 0
-    problems: list[ReadProblem] = Factory(list)
-
-    def reports(self, results: Iterable[tuple[Report | None, list[ReadProblem]]]) -> Iterator[Report]:
-        for found, problems in results:
-            self.problems += problems
-            for problem in problems:
-                say(str(problem))
-            if found is not None:
-                self.plans += 1
-                self.failures += len(found.failures)
-                yield found
-
-    @property
-    def status(self) -> int:
-        if self.failures:
-            return exits.RULE_FAILED
-        return exits.UNREADABLE if self.problems or not self.plans else exits.NOTHING
+def _added_up(results: Iterable[Result[Told]]) -> tuple[Told, list[ReadProblem]]:
+    whole, unread = Told(), list[ReadProblem]()
+    for told, problems in results:
+        unread += problems
+        for problem in problems:
+            say(str(problem))
+        if told is not None:
+            whole.merge(told)
+    return whole, unread

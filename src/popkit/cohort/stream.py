@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import polars as pl
 
-from popkit.audit.abreast import abreast, on_each, processes
+from popkit.audit.abreast import abreast, chunks, on_each, processes
 from popkit.cohort.auditor import BYTES_TOGETHER, ROWS_TOGETHER, ColumnAuditor, column_auditor
 from popkit.cohort.entries import ENTRIES, located, problem_entries
 from popkit.cohort.files import Part, Piece, parts, pieces
@@ -21,7 +21,7 @@ from popkit.problems import ReadProblem
 if TYPE_CHECKING:
     import datetime as dt
 
-    from popkit.audit.stream import Job, Result
+    from popkit.audit.stream import Job, OnePlan, Result
     from popkit.read.district import District
     from popkit.read.sources import PathLike
     from popkit.rules.rulebook import Rulebook
@@ -32,6 +32,9 @@ _AHEAD: Final = 1
 """Tables waiting beside those that are judged."""
 
 T = TypeVar("T")
+
+_RUN: Final = 500
+"""Reports finished in one go: few enough for a bar to move, and enough for what follows each to cost little."""
 
 Task = Callable[[], pl.DataFrame]
 
@@ -101,14 +104,18 @@ def _shares(found: Iterable[Part | ReadProblem]) -> Iterator[Share]:
 
 def _work(job: Job[T], share: Share) -> list[Result[T]]:
     results = _finished(job, share)
-    return job.joined(results)
+    return list(results)
 
 
 def _finished(job: Job[T], share: Share) -> Iterator[Result[T]]:
+    for run in chunks(_reports(job, share), _RUN):
+        yield from job.finished(run)
+
+
+def _reports(job: Job[Any], share: Share) -> Iterator[OnePlan]:
     ready = column_auditor(as_of=job.as_of, district=job.district, rules=job.rules)
     for task in _tasks(_pieces(share, ready.members), ready):
-        for report, problems in reports(task(), ready):
-            yield (None if report is None else job.finish(report)), problems
+        yield from reports(task(), ready)
 
 
 def _pieces(share: Share, members: Collection[str]) -> Iterator[Piece | ReadProblem]:

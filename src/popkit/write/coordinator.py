@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from popkit.rules import Rule, Rulebook
     from popkit.standing.school import SchoolRoll
 
-__all__ = ["coordinator_report"]
+__all__ = ["Told", "coordinator_page", "coordinator_report"]
 
 _THINGS: Final = 5
 """Things that come first."""
@@ -64,11 +64,20 @@ def coordinator_report(
     Raises:
         TypeError: `as_of` is not a `datetime.date`.
     """
+    return coordinator_page(Told.of(reports), as_of=as_of, district=district, rules=rules, problems=problems)
+
+
+def coordinator_page(
+    told: Told,
+    *,
+    as_of: dt.date,
+    district: District | None = None,
+    rules: Rulebook | None = None,
+    problems: Iterable[ReadProblem] = (),
+) -> str:
+    """Write the same of what reports add up to; what is told of schools and partners is added to it."""
     book = rules if rules is not None else rulebook()
     ready = auditor(as_of=as_of, district=district, rules=book)
-    told = _Told()
-    for report in reports:
-        told.add(report)
     told.add(ready.school_report(told.tally.schools, told.tally.waivers))
     told.add(ready.partner_report())
     unread = list(problems)
@@ -107,9 +116,13 @@ class _Found:
             insort(self.first, finding, key=lambda kept: kept.order)
             del self.first[_PLACES:]
 
+    def merge(self, other: _Found) -> None:
+        self.count += other.count
+        self.first = sorted(self.first + other.first, key=lambda kept: kept.order)[:_PLACES]
+
 
 @define
-class _Told:
+class Told:
     """What the reports say, added up: its size depends on the rules and schools, and hardly on the plans."""
 
     tally: Tally = Factory(Tally)
@@ -118,7 +131,16 @@ class _Told:
     missing: Counter[str] = Factory(Counter)
     crashed: Counter[str] = Factory(Counter)
 
+    @classmethod
+    def of(cls, reports: Iterable[Report]) -> Told:
+        """Add up reports as they come."""
+        told = cls()
+        for report in reports:
+            told.add(report)
+        return told
+
     def add(self, report: Report) -> None:
+        """Add one report."""
         self.tally.add(Tally.of(report))
         for finding in report.findings:
             known = self.rules.get(finding.rule)
@@ -131,8 +153,20 @@ class _Told:
         self.missing.update(name for kept in report.cannot_tell for name in kept.missing)
         self.crashed.update(kept.rule for kept in report.failures)
 
+    def merge(self, other: Told) -> None:
+        """Add what other reports add up to."""
+        self.tally.add(other.tally)
+        for rule, found in other.rules.items():
+            known = self.rules.setdefault(rule, found)
+            if known is not found:
+                known.merge(found)
+        for school, gaps in other.gaps.items():
+            self.gaps.setdefault(school, []).extend(gaps)
+        self.missing.update(other.missing)
+        self.crashed.update(other.crashed)
 
-def _head(told: _Told, ready: Auditor, unread: list[ReadProblem]) -> Iterator[str]:
+
+def _head(told: Told, ready: Auditor, unread: list[ReadProblem]) -> Iterator[str]:
     plans, severities = told.tally.plans, told.tally.findings
     unreadable = len({(problem.path, problem.line) for problem in unread})
     counts = [f"{severities[name]} {name}" for name in reversed(SEVERITIES) if severities[name]]
@@ -179,7 +213,7 @@ def _by_who(found: list[_Found], rules: dict[str, Rule]) -> Iterator[str]:
             yield f"  {_one_line(rule.do)}"
 
 
-def _schools(told: _Told, *, asks_for_gaps: bool) -> Iterator[str]:
+def _schools(told: Told, *, asks_for_gaps: bool) -> Iterator[str]:
     if told.tally.schools:
         yield from ("", "## Schools")
     for school, roll in sorted(told.tally.schools.items()):
@@ -210,7 +244,7 @@ def _caseloads(roll: SchoolRoll) -> str:
     return f"{told}; nobody answers for {nobody}" if nobody else told
 
 
-def _unknown(told: _Told) -> Iterator[str]:
+def _unknown(told: Told) -> Iterator[str]:
     if told.missing:
         yield from ("", "## What cannot be told yet", "", "Most often, because this is not known:", "")
     for name, count in sorted(told.missing.items(), key=lambda pair: (-pair[1], pair[0]))[:_THINGS]:
@@ -218,7 +252,7 @@ def _unknown(told: _Told) -> Iterator[str]:
         yield f"- `{name}`, {_times(count)}: {facts_of(SUBJECTS[owner])[fact].about}"
 
 
-def _amiss(told: _Told, unread: list[ReadProblem]) -> Iterator[str]:
+def _amiss(told: Told, unread: list[ReadProblem]) -> Iterator[str]:
     if unread:
         yield from ("", "## Could not be read", "", *(f"- {problem}" for problem in unread))
     if told.crashed:
