@@ -164,9 +164,10 @@ def _in_order(heard: list[pl.DataFrame]) -> pl.DataFrame:
     """Put entries in the order of the reports, plan by plan; of one plan, those of each sort are so already."""
     if not heard:
         return pl.DataFrame(schema=ENTRIES)
-    entries = pl.concat(heard, how="diagonal")
+    entries = pl.concat(heard, how="diagonal").sort("row", "entry", maintain_order=True)
+    # What nobody said takes no room, as one null that stands for all.
     missing = [pl.lit(None, kind).alias(name) for name, kind in ENTRIES.items() if name not in entries.columns]
-    return entries.with_columns(missing).sort("row", "entry", maintain_order=True).select(list(ENTRIES)).cast(ENTRIES)
+    return entries.with_columns(missing).select(list(ENTRIES)).cast(ENTRIES)
 
 
 def _by_rule(heard: Iterable[Iterable[Said]], order: Callable[[Rule], Any]) -> list[pl.DataFrame]:

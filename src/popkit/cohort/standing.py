@@ -54,7 +54,8 @@ def records_of(plans: PlanColumns, kind: str) -> Records:
 
 @cache
 def _types() -> pl.Schema:
-    return cast("pl.DataFrame", pl.from_arrow(plan_schema().empty_table())).schema
+    # By way of an empty table, pyarrow would load pandas where that is installed.
+    return pl.Schema(plan_schema())
 
 
 def conformed(plans: Table, members: Collection[str] | None = None) -> pl.DataFrame:
