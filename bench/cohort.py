@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import filecmp
 import json
 import os
 import platform
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from agreement import agree  # type: ignore[import-not-found, unused-ignore]
 from growth import drawn  # type: ignore[import-not-found, unused-ignore]
+from side import AS_OF  # type: ignore[import-not-found, unused-ignore]
 
 import popkit
 from popkit.testing import write_synth
@@ -125,6 +127,27 @@ def roads(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row]:
     yield "columns against objects, times as fast", *ratios(told["objects"], told["columns"])
 
 
+def command(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row]:
+    """Yield what `popkit audit` takes to write the page of text, from documents and from columns, two workers."""
+    write_synth(folder / "lines", plans, workers=2)
+    write_synth(folder / "rows", plans, workers=2, form="parquet")
+    took: dict[str, list[float]] = {"lines": [], "rows": []}
+    for _ in range(asked.rounds):
+        for form, seconds in took.items():
+            page = folder / f"{form}.txt"
+            words = (POPKIT, "audit", folder / form / "plans", "--district", folder / form, "--as-of", AS_OF)
+            # All the page matters for is that both are the same; that there are findings is status 1.
+            began = time.perf_counter()
+            subprocess.run([*map(str, words), "--workers", "2", "-o", page], capture_output=True, check=False)
+            seconds.append(time.perf_counter() - began)
+    if not filecmp.cmp(folder / "lines.txt", folder / "rows.txt", shallow=False):
+        raise ValueError("the two pages differ")
+    lines, rows = (statistics.median(seconds) for seconds in took.values())
+    yield f"`popkit audit --workers 2`, {plans:,} plans in JSON Lines", f"{lines:.1f} s", "1"
+    times = statistics.median(slow / fast for slow, fast in zip(took["lines"], took["rows"], strict=True))
+    yield "the same in Parquet, the same page", f"{rows:.1f} s", f"{times:.1f} times as fast"
+
+
 def five(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row]:
     """Yield what the five rules take in popkit with two workers, in pandas and in DuckDB.
 
@@ -169,6 +192,7 @@ PARTS = {
     "agree": (agreeing, 3_000, "plans on which popkit and its rivals must agree"),
     "generate": (generation, 100_000, "plans to generate"),
     "roads": (roads, 20_000, "plans for the roads of objects and of columns"),
+    "command": (command, 60_000, "plans for the command from documents and from columns"),
     "five": (five, 100_000, "plans for the five rules"),
     "growth": (growing, 1_000_000, "the most plans of all"),
 }

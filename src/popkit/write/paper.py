@@ -51,8 +51,7 @@ def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
     line, begun, lines = indent if first is None else first, False, []
     used, margin = cells(line), cells(indent)
     room = WIDTH - max(margin, used)
-    for piece in _words(text, room):
-        size = cells(piece)
+    for piece, size in _measured(text, room):
         if begun and used + 1 + size > WIDTH:
             lines.append(line)
             line, used, begun = indent, margin, False
@@ -61,12 +60,14 @@ def wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
     return [*lines, line] if begun else lines
 
 
-def _words(text: str, width: int) -> Iterable[str]:
+def _measured(text: str, width: int) -> Iterable[tuple[str, int]]:
+    """Return the words of a text, cut where they are longer than a line, each with the columns it takes."""
     words = text.split()
+    sizes = list(map(len, words))
     # Nearly all paragraphs are plain words, and none of these has to be looked at letter by letter.
-    if text.isascii() and max(map(len, words), default=0) <= width:
-        return words
-    return (piece for word in words for piece in _pieces(word, width))
+    if text.isascii() and max(sizes, default=0) <= width:
+        return zip(words, sizes, strict=True)
+    return ((piece, cells(piece)) for word in words for piece in _pieces(word, width))
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

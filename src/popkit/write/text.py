@@ -102,8 +102,13 @@ def _untold_lines(untold: Sequence[CannotTell], paint: Paint) -> list[str]:
         return []
     rules = ", ".join(dict.fromkeys(kept.code for kept in untold))
     missing = ", ".join(dict.fromkeys(name for kept in untold for name in kept.missing))
-    text = f"cannot tell {rules}: not on record: {missing}"
-    return [paint(line, "quiet") for line in wrapped(text, _INDENT, first="  ?      ")]
+    return [paint(line, "quiet") for line in _untold(f"cannot tell {rules}: not on record: {missing}")]
+
+
+# Plans that lack the same lack it by the thousand.
+@lru_cache(maxsize=512)
+def _untold(text: str) -> tuple[str, ...]:
+    return tuple(wrapped(text, _INDENT, first="  ?      "))
 
 
 def waiver_words(note: WaiverNote) -> str:
