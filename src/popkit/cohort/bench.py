@@ -66,10 +66,10 @@ class ColumnBench:
             self._facts(rule, reading)
         subject = self._subject(records)
         heard = records.frame.select(PLAN, *outcomes)
-        by_id = records.frame.select(pl.arg_sort_by(PLAN, subject[0], maintain_order=True)).to_series()
+        by_id = _by_id(records.frame, subject[0])
 
         def said(outcome: int, tell: Tell) -> list[Said]:
-            rows = ((rule, by_id.filter(heard.get_column(rule.code).gather(by_id) == outcome)) for rule in self.rules)
+            rows = ((rule, _where(heard.get_column(rule.code) == outcome, by_id)) for rule in self.rules)
             found = ((rule, chosen) for rule, chosen in rows if len(chosen))
             return [(rule, _rows(records.frame, chosen, (*subject, *tell(rule, reading)))) for rule, chosen in found]
 
@@ -100,6 +100,19 @@ class ColumnBench:
 
     def _cannot_tell(self, rule: Rule, reading: Reading) -> tuple[pl.Expr, ...]:
         return (*_about(rule, "cannot_tell"), reading.missing(rule).alias("missing"))
+
+
+def _by_id(frame: pl.DataFrame, ids: pl.Expr) -> pl.Series | None:
+    """Return the rows in the order of plans and ids; None: they are."""
+    follows = (pl.col(PLAN) != pl.col(PLAN).shift()) | (ids >= ids.shift())
+    if frame.select(follows.all()).item():
+        return None
+    return frame.select(pl.arg_sort_by(PLAN, ids, maintain_order=True)).to_series()
+
+
+def _where(holds: pl.Series, order: pl.Series | None) -> pl.Series:
+    """Return the rows for which something holds, in an order."""
+    return holds.arg_true() if order is None else order.filter(holds.gather(order))
 
 
 def _about(rule: Rule, entry: str) -> tuple[pl.Expr, ...]:

@@ -87,17 +87,19 @@ class Reading:
         return list(words)
 
     def missing(self, rule: Rule) -> pl.Expr:
-        """Return the unknown facts that the outcome of a rule hangs on, in the order written, each once."""
+        """Return the unknown facts that the outcome of a rule hangs on where it cannot be told, in order, each once."""
         told = pl.lit(value=True) if rule.applies is None else self.claim(rule.applies).is_not_null()
         applies = [] if rule.applies is None else self._missing(rule.applies, ~told)
         names = [*applies, *self._missing(rule.fails, told)]
-        if not names:
-            # A rule that looks at no fact can always be told.
-            return pl.lit([], pl.List(pl.String))
-        return pl.concat_list(names).list.drop_nulls().list.unique(maintain_order=True)
+        if len({name for name, _ in names}) <= 1:
+            # What cannot be told for want of a single fact needs no looking for which.
+            return pl.lit([name for name, _ in names[:1]], pl.List(pl.String))
+        lists = pl.concat_list([pl.when(is_missing).then(pl.lit(name)) for name, is_missing in names])
+        found = lists.list.drop_nulls()
+        return found if len({name for name, _ in names}) == len(names) else found.list.unique(maintain_order=True)
 
-    def _missing(self, condition: Condition, asked: pl.Expr) -> list[pl.Expr]:
-        """Return each fact of a condition by name, where it is asked for, null, and nothing else decides."""
+    def _missing(self, condition: Condition, asked: pl.Expr) -> list[tuple[str, pl.Expr]]:
+        """Return each fact of a condition by name, with where it is asked for, null, and nothing else decides."""
         asked = asked & self.claim(condition).is_null()
         match condition:
             case Compare(left, _, right) | Member(left, right):
@@ -112,8 +114,8 @@ class Reading:
             case _:
                 return [found for part in condition.parts for found in self._missing(part, asked)]
 
-    def _named(self, name: Name, asked: pl.Expr) -> pl.Expr:
-        return pl.when(asked & self.value(name).is_null()).then(pl.lit(name.dotted))
+    def _named(self, name: Name, asked: pl.Expr) -> tuple[str, pl.Expr]:
+        return name.dotted, asked & self.value(name).is_null()
 
 
 def _chosen(claim: pl.Expr, yes: pl.Expr, no: pl.Expr) -> pl.Expr:
