@@ -33,6 +33,18 @@ AROUND: Final = (
 LIVING: Final = ("waivers.py", "compare.py", "walked.py", "written.py")
 """Modules about findings once they are there."""
 
+FOR_AUTHORS: Final = ("claims.py", "packs.py")
+"""Modules by which authors of rules test theirs."""
+
+RULE_PACKS: Final = (
+    *("packs.py", "profiles.py", "rulebook.py", "files.py", "scope.py", "who.py"),
+    *("walk.py", "example.py", "english.py", "message.py"),
+)
+"""Modules that read rules, keep them in books and say in words what was asked and found."""
+
+FOR_READERS: Final = ("comparison.py", "coordinator.py", "headings.py", "page.py", "table.py", "walked.py")
+"""Modules that write Markdown and tables for people and spreadsheets."""
+
 
 class Room(NamedTuple):
     """What is mutated, and the tests that must notice: a package, or some modules of one."""
@@ -64,6 +76,30 @@ ROOMS: Final = (
         ("tests/audit",),
         within="audit",
         modules=LIVING,
+    ),
+    # Left out: tests of strategies and of synthetic districts, which ask nothing of these modules.
+    Room(
+        "for-authors",
+        ("tests/testing",),
+        tuple(f"--ignore=tests/testing/test_{name}.py" for name in ("strategies", "synth_folder", "synth_plans")),
+        within="testing",
+        modules=FOR_AUTHORS,
+    ),
+    # Left out: tests that try all shipped rules in many places, and those of compiled conditions.
+    Room(
+        "rule-packs",
+        ("tests/rules",),
+        tuple(f"--ignore=tests/rules/test_{name}.py" for name in ("shipped_rules", "mended", "compiled")),
+        within="rules",
+        modules=RULE_PACKS,
+    ),
+    # Left out: tests of schemas, calendars, whole plans and pages about one student.
+    Room(
+        "for-readers",
+        ("tests/write",),
+        tuple(f"--ignore=tests/write/test_{name}.py" for name in ("schema", "calendar", "plan", "show", "show_year")),
+        within="write",
+        modules=FOR_READERS,
     ),
 )
 
@@ -126,6 +162,8 @@ def settings(room: Room) -> str:
         "also_copy": ("examples",),
         "pytest_add_cli_args": options,
         "pytest_add_cli_args_test_selection": room.tests,
+        # A test over columns starts threads, and what is forked afterwards would wait for them for ever.
+        "process_isolation": ("forkserver",),
         "timeout_multiplier": ("8",),
         "use_git_change_detection": ("false",),
     }

@@ -120,13 +120,23 @@ def test_calendars_are_numbered_and_laid_over() -> None:
     assert example_district("calendars = [{}]") == example_district("calendars = [{}]")
 
 
+def test_partners_start_from_active_ones_without_anything() -> None:
+    overlay = "partners = [{ status = 'paused' }, {}, { id = 'own', categories = ['mentoring'] }]"
+    assert example_district(overlay)["partners"] == [
+        {"id": "partner-1", "status": "paused"},
+        {"id": "partner-2", "status": "active"},
+        {"id": "own", "status": "active", "categories": ["mentoring"]},
+    ]
+    assert example_district("partners = []")["partners"] == []
+
+
 @pytest.mark.parametrize(("overlay", "count"), [("", 1), ("plans = 85", 85), ("plans = 0", 0)])
 def test_an_example_says_how_many_such_plans_there_are(overlay: str, count: int) -> None:
     assert example_count(overlay) == count
 
 
 def test_what_the_district_reads_is_no_part_of_the_plan() -> None:
-    overlay = "plans = 2\ncalendars = [{}]\nlimits = { adult_age = 21 }\n"
+    overlay = "plans = 2\ncalendars = [{}]\npartners = [{}]\nlimits = { adult_age = 21 }\n"
     assert example_plan(overlay) == example_plan("")
     assert read_plan(example_plan(overlay)[0]).id == "example"
 

@@ -137,6 +137,16 @@ def test_a_limit_that_is_taken_is_refused(tmp_path: Path) -> None:
     assert faults(tmp_path, OURS, LIMIT) == ['b.toml: limit "our_goals": taken by a.toml']
 
 
+def test_a_file_that_is_given_twice_is_told_so(file: Path) -> None:
+    with pytest.raises(BrokenRulebook) as caught:
+        popkit.rulebook(file, file)
+    assert caught.value.faults == (
+        f'{file}: limit "our_goals": taken by this file, which is given twice',
+        f'{file}: rule "goals-1": "goals-1" is taken by "goals-1" of {file}',
+        f'{file}: rule "goals-1": "OURS001" is taken by "goals-1" of {file}',
+    )
+
+
 def test_a_limit_that_no_rule_compares_with_is_refused(tmp_path: Path) -> None:
     assert faults(tmp_path, LIMIT) == ['a.toml: limit "our_goals": no rule compares with it']
     assert faults(tmp_path, LIMIT + RULE.format(n=1, limit="hold_days")) == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -82,6 +83,23 @@ def test_a_pack_names_a_file_or_a_folder_of_its_package(install: Install) -> Non
         "ALDR001": "pack alder: rules.toml",
         "ONEE001": "pack birch: one.toml",
         "TWOO001": "pack birch: two.toml",
+    }
+
+
+def test_a_pack_may_be_read_from_a_zip_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ZipFile(tmp_path / "packed.zip", "w") as packed:
+        for path, text in {
+            "pack_of_cedar/__init__.py": "",
+            "pack_of_cedar/two.toml": rule("two", "TWOO001"),
+            "pack_of_cedar/one.toml": rule("one", "ONEE001"),
+            "pack_of_cedar-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: pack-of-cedar\nVersion: 1.0\n",
+            "pack_of_cedar-1.0.dist-info/entry_points.txt": f"[{GROUP}]\ncedar = pack_of_cedar\n",
+        }.items():
+            packed.writestr(path, text)
+    monkeypatch.syspath_prepend(str(tmp_path / "packed.zip"))
+    assert own(popkit.rulebook(packs=True)) == {
+        "ONEE001": "pack cedar: one.toml",
+        "TWOO001": "pack cedar: two.toml",
     }
 
 

@@ -149,6 +149,7 @@ def test_a_profile_names_rules_that_exist_and_says_what_it_is_for(name: str) -> 
     unknown = [kept for kept in whole if not any(matches(rule, kept) for rule in book.known)]
     assert not unknown
     assert len(set(profile.select)) == len(profile.select)
+    assert profile.name == name
     assert profile.about
     assert 0 < len(rulebook(profile=name)) <= len(book)
 
@@ -159,8 +160,10 @@ def test_the_core_is_about_fifty_rules_and_has_what_is_urgent() -> None:
     assert {rule.code for rule in rulebook() if rule.severity == "urgent"} <= {rule.code for rule in core}
 
 
-def test_full_is_everything_that_judges() -> None:
+def test_full_is_everything_that_judges(book: Rulebook) -> None:
     assert rulebook(profile="full").rules == rulebook().rules
+    full = book.profile("full")
+    assert (full.rules, full.previews) == (book.rules, book.previews)
 
 
 def test_a_profile_keeps_ones_own_rules(file: Path) -> None:
@@ -171,6 +174,14 @@ def test_a_profile_keeps_ones_own_rules(file: Path) -> None:
     assert ours(core.select("OURS001")) == ["OURS001"]
     with pytest.raises(UnknownRule):
         core.select("no-such-rule")
+
+
+def test_what_a_profile_leaves_out_is_still_known(book: Rulebook) -> None:
+    core = book.profile("core")
+    left_out = next(rule.code for rule in book if rule not in core.rules)
+    assert core.known == book.known
+    assert core.ignore(left_out).rules == core.rules
+    assert core.select(left_out).rules == ()
 
 
 def test_a_preview_rule_may_be_called_by_a_profile(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:

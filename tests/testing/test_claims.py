@@ -29,7 +29,7 @@ def test_a_claim_is_made_of_a_plan_a_document_or_a_text() -> None:
 
 def test_a_plan_wants_a_day() -> None:
     for example in (example_plan(WILD)[0], popkit.read_plan(example_plan(WILD)[0])):
-        with pytest.raises(TypeError, match="give as_of"):
+        with pytest.raises(TypeError, match=r"^a plan is judged as of a date: give as_of$"):
             assert_flags("GOAL001a", example)
 
 
@@ -78,6 +78,9 @@ def test_what_is_given_goes_before_what_is_written() -> None:
     assert_passes("many-active-goals", f"{three}\ncalendars = [{{}}]")
     assert_flags("many-active-goals", f"{three}\nlimits = {{ goals_many = 1 }}")
     assert_flags("many-active-goals", three, district=town)
+    assert_flags("many-active-goals", example_plan(three)[0], as_of=ON, district=town)
+    with pytest.raises(AssertionError, match="goal count is 2"):
+        assert_passes("many-active-goals", three, district=town)
 
 
 def test_rules_about_schools_are_asked_of_so_many_plans() -> None:

@@ -105,6 +105,23 @@ def test_a_page_that_is_not_whole_is_told_of(pack: Any, old: str, new: str, faul
     assert "ours.toml: goal-there (OURS001)" in str(raised.value)
 
 
+def test_everything_that_a_page_lacks_is_told_at_once(pack: Any) -> None:
+    file = pack(
+        ('message = "a goal"', 'message = "a goal."\nsources = []'),
+        ('why = "To ask."', 'why = "?"'),
+        ('flagged = "goals = [{}]"', ""),
+    )
+    with pytest.raises(AssertionError) as raised:
+        cases(file)["OURS001-page"]()
+    assert str(raised.value) == (
+        f"{file}: goal-there (OURS001)\n"
+        "  why is still to be written\n"
+        '  no source; where no source fixes a figure, write sources = ["popkit default"]\n'
+        "  the message is one line without a full stop: what prints it ends it\n"
+        "  no flagged example"
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "line"),
     [("flagged", 'flagged = "goals = [{}]"'), ("passes", "passes = \"goals = [{ status = 'on_hold' }]\"")],
@@ -122,13 +139,19 @@ def test_a_pack_that_cannot_be_read_is_refused_at_once(pack: Any) -> None:
 
 
 def test_roads_that_part_are_told_of(pack: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = cases(pack())["OURS001-columns"]
+    three = pack(
+        ("fails =", 'applies = "goal.is_active or goal.has_owner"\nfails ='),
+        ("goals = [{}]", "goals = [{}, {status = 'on_hold'}, {status = 'on_hold', owner_id = 'student'}]"),
+    )
+    run = cases(three)["OURS001-columns"]
     elsewhere = packs._by_object(asked(""), popkit.rulebook().select("PLAN002b"))
     monkeypatch.setattr(packs, "_by_columns", lambda *_: elsewhere)
-    with pytest.raises(
-        AssertionError, match=r"otherwise over columns on its flagged example: 1 fail, by objects 1 fail"
-    ):
+    with pytest.raises(AssertionError) as raised:
         run()
+    assert str(raised.value) == (
+        "goal-there (OURS001) comes out otherwise over columns on its flagged example: "
+        "1 fail, by objects 1 pass, 1 fail, 1 not applicable"
+    )
 
 
 def test_columns_are_left_out_where_nothing_reads_them(pack: Any, monkeypatch: pytest.MonkeyPatch) -> None:

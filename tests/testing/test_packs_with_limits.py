@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,15 @@ def test_a_rule_with_a_limit_of_its_own_is_tested_like_any_other(tmp_path: Path)
     book = popkit.rulebook(file)
     assert_flags("OURS001", "goals = [{}, {}, {}]\nlimits = {our_goals = 2}", rules=book)
     assert_passes("OURS001", "goals = [{}]", rules=book)
+
+
+def test_a_limit_that_changes_is_the_one_of_the_day(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    dated = OURS.replace("value = 1", "value = [{ value = 2 }, { value = 1, since = 2027-02-01 }]")
+    of_schools = dated.replace('on = "plan"', 'on = "school"').replace("plan.active_goal_count", "school.plan_count")
+    file.write_text(of_schools.replace("goals = [{}, {}]", "plans = 2"), encoding="utf-8")
+    for case in check_rules(file).pytestmark[0].args[1]:  # type: ignore[attr-defined]
+        case.values[1](case.values[0])
+    book, town = popkit.rulebook(file), popkit.read_district({})
+    assert_flags("OURS001", "plans = 2", district=town, rules=book)
+    assert_passes("OURS001", "plans = 2", as_of=dt.date(2027, 1, 31), district=town, rules=book)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,7 @@ def test_what_is_urgent_comes_first_and_then_what_comes_up_most() -> None:
         "goals = [{}, {}, {}]\nteam = [{ role = 'teacher' }]",
         select=("SAFE001", "PLAN003a", "GOAL001a", "GOAL004"),
     )
+    assert "Findings: 1 urgent, 6 action, 4 watch.\n" in text
     first, _, rest = text.partition("## Who acts on what")
     assert [line.split()[-3 if "times" in line else -2] for line in first.splitlines() if line[:1].isdigit()] == [
         "(SAFE001),",
@@ -129,6 +132,16 @@ def test_a_page_does_not_depend_on_the_order_of_plans(riverside: Path, examples:
     assert popkit.coordinator_report(iter(reports), **told) == popkit.coordinator_report(reports[::-1], **told)
 
 
+def test_the_first_places_are_told_in_whatever_order_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coordinator, "_PLACES", 2)
+    rules = popkit.rulebook().select("PLAN003a")
+    documents = [example_plan("")[0] | {"id": f"plan-{n}"} for n in (1, 2, 3)]
+    reports = [popkit.audit(popkit.read_plan(document), as_of=ON, rules=rules) for document in documents]
+    for order in itertools.permutations(reports):
+        text = popkit.coordinator_report(order, as_of=ON, rules=rules)
+        assert "(PLAN003a), 3 times: plan-1, plan-2, and 1 more\n" in text
+
+
 # Schools
 
 
@@ -158,8 +171,9 @@ def test_a_school_without_gaps_and_a_book_that_does_not_ask_for_them() -> None:
 def test_a_long_list_of_gaps_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coordinator, "_PLACES", 2)
     severe = '[[profile]]\nkind = "need"\nseverity = "severe"\n'
-    text = written(severe, severe, severe, select=("SUPP008", "WELL017"))
-    assert "- Severe needs without a support: 3, in plan-1 (1), plan-2 (1), and 1 more plans\n" in text
+    three, two = (written(*[severe] * count, select=("SUPP008", "WELL017")) for count in (3, 2))
+    assert "- Severe needs without a support: 3, in plan-1 (1), plan-2 (1), and 1 more plans\n" in three
+    assert "- Severe needs without a support: 2, in plan-1 (1), plan-2 (1)\n" in two
 
 
 def test_a_school_where_nobody_answers_for_plans() -> None:
@@ -205,7 +219,17 @@ status = "ended"
     assert "## Partners" not in written("")
 
 
-# What is amiss, and what rests
+# What is not known, what is amiss, and what rests
+
+
+def test_what_is_most_often_unknown_comes_first(examples: tuple[popkit.Plan, ...]) -> None:
+    reports = [popkit.audit(plan, as_of=ON) for plan in examples]
+    text = popkit.coordinator_report(reports, as_of=ON)
+    listed = text.partition("because this is not known:\n\n")[2].splitlines()
+    told = [*reports, popkit.audit_schools(reports, as_of=ON)]
+    counts = Counter(name for report in told for kept in report.cannot_tell for name in kept.missing)
+    first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+    assert [line.partition(" times: ")[0] for line in listed] == [f"- `{name}`, {count}" for name, count in first]
 
 
 def test_what_could_not_be_read_and_what_crashed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,8 +240,8 @@ def test_what_could_not_be_read_and_what_crashed_is_told(monkeypatch: pytest.Mon
     problem = ReadProblem("not-a-date", "/starts_on", path="plans/p7.json")
     text = written("goals = [{}, {}]", select=("GOAL001a",), problems=iter([problem]))
     assert "1 plan read, 1 unreadable." in text
-    assert f"## Could not be read\n\n- {problem}\n" in text
-    assert text.endswith("## Rules that crashed\n\n- goal-without-owner, 2 times\n")
+    assert f"\n\n## Could not be read\n\n- {problem}\n" in text
+    assert text.endswith("\n\n## Rules that crashed\n\n- goal-without-owner, 2 times\n")
 
 
 def test_limits_of_the_district_and_waivers_are_told() -> None:

@@ -11,7 +11,7 @@ import popkit
 from popkit.limits import shipped_limits
 from popkit.rules import Rule
 from popkit.standing import SUBJECTS, facts_of
-from popkit.write import rule_page
+from popkit.write import page, rule_page
 from popkit.write.page import alerts, sources
 from popkit.write.paper import cells
 from popkit.write.reference import (
@@ -36,6 +36,34 @@ message = "owned"
 why = "Because."
 do = "Nothing."
 sources = ["OURS"]
+"""
+
+WHOLE = """
+[limits.our_goals]
+value = [{ value = 3 }, { value = 2, since = 2027-01-01 }]
+unit = "goals"
+minimum = 0
+maximum = 9
+about = "most goals that we begin with"
+sources = ["our handbook", "our team"]
+
+[[rule]]
+name = "goals-too-many"
+code = "OURS002"
+severity = "watch"
+on = "plan"
+applies = "plan.is_active"
+fails = "plan.active_goal_count > limit.our_goals or plan.active_goal_count > limit.goals_many"
+message = "{plan.active_goal_count} goals"
+why = "Because."
+do = "Choose."
+who = "coordinator"
+alert = "ours"
+status = "preview"
+note = "the figure is still sought"
+sources = ["AWTIER", "OURS"]
+flagged = "goals = [{}, {}, {}]"
+passes = "goals = [{}]"
 """
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -93,6 +121,46 @@ def test_a_rule_of_ones_own_has_a_page(tmp_path: Path) -> None:
     assert "## Limits" not in page
     with pytest.raises(popkit.UnknownRule):
         popkit.explain("OURS001")
+
+
+def test_the_whole_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rate = {"rate": 0.0512, "conditions": "looked at weekly"}
+    monkeypatch.setattr(page, "alerts", lambda: {"ours_a": rate, "ours_b": {**rate, "rate": 0.5}, "others_a": rate})
+    file = tmp_path / "ours.toml"
+    file.write_text(WHOLE, encoding="utf-8")
+    many = shipped_limits()["goals_many"]
+    assert popkit.explain("OURS002", rules=popkit.rulebook(file)) == (
+        "# goals-too-many (OURS002)\n\n"
+        "Severity **watch**. Judges each plan.\n\n"
+        "**Preview**: it may still change, and judges only where it is selected by its own name or code."
+        " the figure is still sought\n\n"
+        "## What it says\n\n"
+        "Applies when the plan is active.\n\n"
+        "Fails when the plan's active goal count is more than 2, or the plan's active goal count is more than 3.\n\n"
+        "> {plan.active_goal_count} goals\n\n"
+        "## Why\n\nBecause.\n\n"
+        "## What to do\n\nChoose.\n\n"
+        "Who acts first: the resource coordinator.\n\n"
+        "## Limits\n\n"
+        "- `our_goals` = 2 goals: most goals that we begin with. Source: our handbook, our team.\n"
+        f"- `goals_many` = 3 goals: {many.about}. Source: {', '.join(many.sources)}.\n\n"
+        "## How often it is a false alarm\n\n"
+        "Chance that it comes up at least once in a year although there is nothing to find, by simulation:\n\n"
+        "- looked at weekly: 5.1 %\n- looked at weekly: 50.0 %\n\n"
+        "How it was measured: [methods](../../methods.md#calibration).\n\n"
+        "## Facts\n\n- `plan.active_goal_count`\n- `plan.is_active`\n\n"
+        "## A flagged example\n\n```toml\ngoals = [{}, {}, {}]\n```\n\n"
+        "## A passing example\n\n```toml\ngoals = [{}]\n```\n\n"
+        f"## Sources\n\n- AWTIER: {sources()['AWTIER']}\n- OURS\n"
+    )
+
+
+def test_a_page_shows_what_a_district_sets_a_limit_of_ones_own_to(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_text(WHOLE, encoding="utf-8")
+    book = popkit.rulebook(file)
+    town = popkit.read_district({"limits": {"our_goals": 4}}, limits=book.limits)
+    assert "- `our_goals` = 4 goals: " in rule_page(book["OURS002"], town.limits, dt.date.max)
 
 
 def test_a_page_shows_the_limits_of_its_day() -> None:

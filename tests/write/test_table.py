@@ -60,6 +60,15 @@ def test_partners_and_their_services_have_a_table(kind: str, riverside: Any) -> 
     assert list(partner_rows(None, AS_OF, kind)) == []
 
 
+def test_a_table_of_partners_knows_the_limits_of_the_day() -> None:
+    health = [{"id": "club", "status": "active", "data_agreements": [{"basis": "hipaa"}]}]
+    limits = {"health_bases": {"value": ["written_consent"], "since": "2027-03-02"}}
+    town = popkit.read_district({"partners": health, "limits": limits})
+    place = table_columns("partner").index("data_agreements_without_health_basis")
+    for day, count in ((AS_OF, 0), (dt.date(2027, 3, 2), 1)):
+        assert [row[place] for row in partner_rows(town, day, "partner")] == [count]
+
+
 def test_nothing_gives_the_head_of_a_table_alone() -> None:
     file = io.StringIO(newline="")
     assert write_csv(table_rows([], "goal"), "goal", file) == 0
@@ -88,3 +97,9 @@ def test_a_date_is_written_as_one() -> None:
     row = (None,) * (len(table_columns("goal")) - 1)
     write_lines([(dt.date(2027, 3, 1), *row)], "goal", lines)
     assert json.loads(lines.getvalue())["plan"] == "2027-03-01"
+
+
+def test_letters_stay_as_they_are() -> None:
+    lines = io.StringIO()
+    write_lines([("plän", *(None,) * (len(table_columns("goal")) - 1))], "goal", lines)
+    assert lines.getvalue().startswith('{"plan": "plän", "id": null, ')

@@ -62,7 +62,8 @@ def test_what_cannot_be_told_names_what_to_record() -> None:
 
 
 def test_a_plan_without_such_a_subject_is_told_so() -> None:
-    assert explained("GOAL001a", "").endswith("\nThere is no goal on that day, so there is nothing to judge.\n")
+    told = "Judges each goal.\n\nThere is no goal on that day, so there is nothing to judge.\n"
+    assert explained("GOAL001a", "").endswith(told)
 
 
 def test_a_rule_for_all_says_so(tmp_path: Path) -> None:
@@ -99,7 +100,9 @@ def test_the_plan_and_the_day_go_together() -> None:
     with pytest.raises(TypeError, match=r"datetime\.date"):
         popkit.explain("GOAL001a", plan=popkit.read_plan(example_plan("")[0]))
     for part in ({"as_of": ON}, {"district": popkit.read_district({})}, {"subject": "g1"}):
-        with pytest.raises(TypeError, match="asked of a plan, or of a district"):
+        with pytest.raises(
+            TypeError, match=r"^as_of, district and subject are asked of a plan, or .+; none was given$"
+        ):
             popkit.explain("GOAL001a", **part)
 
 
@@ -119,7 +122,27 @@ def test_what_is_told_does_not_depend_on_the_text_of_a_rule() -> None:
     assert "- what to do: Ask who.\n" in explained("GOAL001a", "goals = [{}]", rules=book)
 
 
-def test_a_rule_about_partners_is_walked_on_those_of_a_district() -> None:
+def test_a_plan_is_judged_by_the_limits_of_its_district() -> None:
+    town = popkit.read_district({"limits": {"goals_many": 1}})
+    assert "## plan example: passes\n" in explained("many-active-goals", "goals = [{}, {}]")
+    assert "## plan example: fails\n" in explained("many-active-goals", "goals = [{}, {}]", district=town)
+
+
+def test_a_rule_about_services_is_walked_on_those_of_a_district() -> None:
+    club = {"id": "club", "status": "active", "capacity": 1, "enrolled": 2}
+    town = popkit.read_district({"partners": [{"id": "ymca", "status": "active", "services": [club]}]})
+    assert "\n## service ymca/club: fails\n" in popkit.explain("service-over-capacity", district=town, as_of=ON)
+
+
+def test_a_rule_about_partners_is_walked_as_of_a_date() -> None:
+    ending = {"id": "ymca", "status": "active", "insurance": [{"expires_on": "2027-03-01"}]}
+    town = popkit.read_district({"partners": [ending]})
+    for day, outcome in ((ON, "passes"), (dt.date(2027, 3, 2), "fails")):
+        page = popkit.explain("partner-without-insurance", district=town, as_of=day)
+        assert f"\n## partner ymca: {outcome}\n" in page
+
+
+def test_a_rule_about_partners_is_walked_on_on_those_of_a_district() -> None:
     town = popkit.read_district({"partners": [{"id": "ymca", "status": "active"}, {"id": "past", "status": "ended"}]})
     page = popkit.explain("partner-without-agreement", district=town, as_of=ON)
     assert page.startswith("# partner-without-agreement (PART001b) on the district\n")

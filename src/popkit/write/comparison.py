@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from popkit.audit.compare import BEFORE, WHY_GONE
+from popkit.write.headings import Heading, heading_of
 from popkit.write.paper import Paint, plain, wrapped
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ def comparison_text(comparison: Comparison, paint: Paint = plain) -> str:
 
 def _part(title: str, changes: Iterable[Change], notes: Mapping[Any, str], paint: Paint) -> list[str]:
     lines: list[str] = []
-    for plan, found in groupby(changes, key=lambda change: change.finding.plan):
-        lines.append(f"  {plan or 'schools'}")
+    for heading, found in groupby(sorted(changes, key=_heading), key=_heading):
+        lines.append(f"  {heading[1]}")
         for change in found:
             lines += _lines(change.finding, notes.get(change.why, ""), paint)
     return [paint(title, "title"), *lines, ""] if lines else []
+
+
+def _heading(change: Change) -> Heading:
+    return heading_of(change.finding)
 
 
 def _lines(finding: Finding, note: str, paint: Paint) -> list[str]:
