@@ -145,9 +145,11 @@ def _tasks(found: Iterable[Piece | ReadProblem], ready: ColumnAuditor) -> Iterat
 
 def _judged(together: Sequence[Piece], ready: ColumnAuditor) -> pl.DataFrame:
     entries = ready.entries(*[piece.plans for piece in together], documents=partial(_documents, together))
-    sources = [pl.repeat(str(piece.path), piece.plans.num_rows, eager=True) for piece in together]
+    files = pl.Series([str(piece.path) for piece in together], dtype=pl.String)
+    places = [pl.repeat(place, piece.plans.num_rows, eager=True) for place, piece in enumerate(together)]
     rows = [pl.int_range(1, piece.plans.num_rows + 1, eager=True) + piece.first for piece in together]
-    return located(entries, pl.concat(sources), pl.concat(rows))
+    # Taken from a few names, rows share their letters; a name for each row would be kept as long as any of them.
+    return located(entries, files.gather(pl.concat(places)), pl.concat(rows))
 
 
 def _documents(together: Sequence[Piece], rows: Sequence[int]) -> Iterator[bytes]:
