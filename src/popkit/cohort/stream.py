@@ -31,10 +31,10 @@ __all__ = ["audit", "audited"]
 _AHEAD: Final = 1
 """Tables waiting beside those that are judged."""
 
-T = TypeVar("T")
-
 _RUN: Final = 500
 """Reports finished in one go: few enough for a bar to move, and enough for what follows each to cost little."""
+
+T = TypeVar("T")
 
 Task = Callable[[], pl.DataFrame]
 
@@ -71,10 +71,11 @@ def audit(
 def audited(paths: Iterable[PathLike], job: Job[T], workers: int) -> Iterator[Result[T]]:
     """Do `job` with every plan of Parquet files, in order, as `popkit.audit.stream.audited` does with documents."""
     coming = _shares(parts(paths))
-    first = list(islice(coming, 2))
-    shares = chain(first, coming)
+    first = list(islice(coming, 1))
+    second = list(islice(coming, 1))
+    shares = chain(first, second, coming)
     # To begin a process takes a second, and a share goes to one of them whole.
-    if workers == 1 or len(first) < len("ab"):
+    if workers == 1 or not second:
         for share in shares:
             yield from _finished(job, share)
         return
