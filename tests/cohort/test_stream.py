@@ -191,6 +191,7 @@ def test_where_there_is_nothing_it_is_said(tmp_path: Path, name: str, code: str)
 
 def test_a_file_without_plans_says_nothing(tmp_path: Path) -> None:
     pq.write_table(plan_schema().empty_table(), tmp_path / "none.parquet")
+    pq.ParquetWriter(tmp_path / "nothing-at-all.parquet", plan_schema()).close()
     assert list(audit(tmp_path, as_of=AS_OF)) == []
     assert files.plan_count(tmp_path / "none.parquet") == 0
 
@@ -328,3 +329,9 @@ def test_a_process_does_its_share(folder: Path, district: popkit.District) -> No
     ((told, problems),) = stream._work(job, share)
     assert len(told or ()) == FILES["a.parquet"]
     assert problems == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_there_are_no_plans_nothing_is_done(workers: int) -> None:
+    results: Iterator[Result[list[str]]] = audited([], Job(AS_OF, None, FEW, lines), workers)
+    assert list(results) == []
