@@ -95,8 +95,13 @@ def test_items_are_passed_on_as_they_come(monkeypatch: pytest.MonkeyPatch) -> No
     assert terminal.getvalue()
 
 
-def test_the_audit_asks_for_it(popkit_run: Any, riverside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("command", "begins"), [(("audit", "--format", "json"), "{\n"), (("report",), "# What to do next")]
+)
+def test_commands_that_take_their_time_ask_for_it(
+    popkit_run: Any, riverside: Any, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], begins: str
+) -> None:
     terminal = watched(monkeypatch, 0.4)
-    ended = popkit_run("audit", riverside, "--as-of", "2027-03-01", "--format", "json")
-    assert ended.out.startswith("{\n")
-    assert " plans" in terminal.getvalue()
+    ended = popkit_run(*command, riverside, "--as-of", "2027-03-01")
+    assert ended.out.startswith(begins)
+    assert "26 plans" in terminal.getvalue()
