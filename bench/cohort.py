@@ -136,7 +136,7 @@ def command(folder: Path, plans: int, asked: argparse.Namespace) -> Iterator[Row
         for form, seconds in took.items():
             page = folder / f"{form}.txt"
             words = (POPKIT, "audit", folder / form / "plans", "--district", folder / form, "--as-of", AS_OF)
-            # All the page matters for is that both are the same; that there are findings is status 1.
+            # Status 1 says that there are findings; whether the pages are whole is seen by comparing them.
             began = time.perf_counter()
             subprocess.run([*map(str, words), "--workers", "2", "-o", page], capture_output=True, check=False)
             seconds.append(time.perf_counter() - began)
